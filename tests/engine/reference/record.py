@@ -1,0 +1,264 @@
+"""Writes the reference values the engine is tested against: PyTorch's, in float64, as readable JSON.
+
+Run by hand when a component is added. PyTorch is no dependency of the project: give it an environment of
+its own.
+
+    python -m venv <somewhere> && <somewhere>/bin/pip install torch==2.13.0 numpy
+    <somewhere>/bin/python tests/engine/reference/record.py
+
+A new component needs one line in the table of its family below. The functions and optimizers are PyTorch's;
+nothing of the engine is imported, so that an error there cannot hide here. Conventions:
+
+- batches are (batch, features); a dense layer is one matrix (units, inputs + 1), its last column is the bias;
+- squared error is 1/2 · the sum over the outputs of (y − t)², and every loss is a mean over the batch;
+- momentum is heavy ball as PyTorch's SGD has it: v ← μ·v + g, w ← w − rate·v.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+torch: Any = import_module("torch")  # not an import statement: the project is type-checked without PyTorch
+nn: Any = torch.nn.functional
+Tensor = Any
+Fields = dict[str, float]
+Record = dict[str, Any]
+RECORDED_STEPS = (1, 2, 3, 5, 10, 20, 50, 100, 200)
+
+ACTIVATIONS: list[tuple[str, Fields, Callable[[Tensor], Tensor]]] = [
+    ("identity", {}, lambda x: x),
+    ("sigmoid", {}, torch.sigmoid),
+    ("tanh", {}, torch.tanh),
+    ("relu", {}, torch.relu),
+    ("leaky_relu", {"slope": 0.01}, partial(nn.leaky_relu, negative_slope=0.01)),
+    ("leaky_relu", {"slope": 0.2}, partial(nn.leaky_relu, negative_slope=0.2)),
+]
+
+
+def squared_error(y: Tensor, t: Tensor) -> Tensor:
+    """PyTorch has no such convention built in: its sum of squares, halved, over the batch."""
+    return nn.mse_loss(y, t, reduction="sum") / 2 / len(y)
+
+
+LOSSES: list[tuple[str, Callable[[Tensor, Tensor], Tensor]]] = [
+    ("squared_error", squared_error),
+    ("binary_cross_entropy", nn.binary_cross_entropy_with_logits),
+    ("softmax_cross_entropy", nn.cross_entropy),
+]
+
+OPTIMIZERS: list[tuple[str, Fields, float, Callable[..., Any]]] = [
+    ("sgd", {}, 0.05, torch.optim.SGD),
+    ("momentum", {"momentum": 0.9}, 0.01, partial(torch.optim.SGD, momentum=0.9)),
+    ("momentum", {"momentum": 0.5}, 0.03, partial(torch.optim.SGD, momentum=0.5)),
+    (
+        "adam",
+        {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
+        0.02,
+        partial(torch.optim.Adam, betas=(0.9, 0.999), eps=1e-8),
+    ),
+    (
+        "adam",
+        {"beta1": 0.8, "beta2": 0.95, "epsilon": 1e-3},
+        0.05,
+        partial(torch.optim.Adam, betas=(0.8, 0.95), eps=1e-3),
+    ),
+]
+
+INITIALIZERS: list[tuple[str, Fields, str, Callable[[Tensor], Tensor]]] = [
+    ("zeros", {}, "constant", torch.nn.init.zeros_),
+    ("normal", {"std": 0.3}, "normal", partial(torch.nn.init.normal_, std=0.3)),
+    ("glorot", {}, "uniform", torch.nn.init.xavier_uniform_),
+    ("glorot", {}, "normal", torch.nn.init.xavier_normal_),
+    ("he", {}, "uniform", partial(torch.nn.init.kaiming_uniform_, nonlinearity="relu")),
+    ("he", {}, "normal", partial(torch.nn.init.kaiming_normal_, nonlinearity="relu")),
+]
+
+
+def activations() -> Record:
+    """y = f(x), and dx for a given dy. x holds the corner 0 and values deep in both flat regions."""
+    draw = np.random.default_rng(20)
+    x = np.concatenate([draw.normal(0, 2, 14), [0.0, -0.0, -9.0, 9.0, -400.0, 400.0, 1e-8]]).reshape(7, 3)
+    dy = draw.normal(0, 1, x.shape)
+    cases = [{"kind": kind, "fields": fields, **differentiated(f, x, dy)} for kind, fields, f in ACTIVATIONS]
+    return {"x": x, "dy": dy, "cases": cases}
+
+
+def differentiated(f: Callable[[Tensor], Tensor], x: np.ndarray, dy: np.ndarray) -> Record:
+    z = leaf(x)
+    y = f(z)
+    y.backward(torch.tensor(dy))
+    return {"y": y, "dx": z.grad}
+
+
+def losses() -> Record:
+    """The loss of raw outputs y for targets t, and its gradient, for batches of 5 and 1; some y are big."""
+    return {"cases": [loss_case(kind, f, batch) for kind, f in LOSSES for batch in (5, 1)]}
+
+
+def loss_case(kind: str, f: Callable[..., Tensor], batch: int) -> Record:
+    draw = np.random.default_rng(batch)
+    width = 1 if kind == "binary_cross_entropy" else 3
+    y = draw.normal(0, 2, (batch, width))
+    if batch > 1:
+        y[-1, 0], y[-2, -1] = 60.0, -60.0
+    classes = draw.integers(0, max(width, 2), batch)
+    t = draw.normal(0, 1, (batch, width)) if kind == "squared_error" else encoded(classes, width)
+    z = leaf(y)
+    loss = f(z, torch.tensor(t))
+    loss.backward()
+    return {"kind": kind, "y": y, "t": t, "loss": loss, "dy": z.grad}
+
+
+def encoded(classes: np.ndarray, width: int) -> np.ndarray:
+    """0/1 in one column, or one-hot rows."""
+    return classes[:, None].astype(float) if width == 1 else np.eye(width)[classes]
+
+
+def networks() -> Record:
+    """2-5-3, the activation on both layers, squared error, batches of 7 and of 1: values and gradients."""
+    draw = np.random.default_rng(20)
+    weights = random_weights((2, 5, 3), draw)
+    batches = [(draw.normal(0, 1, (size, 2)), draw.normal(0, 1, (size, 3))) for size in (7, 1)]
+    cases = [
+        {"kind": kind, "fields": fields, "x": x, "t": t, **passed(f, weights, x, t)}
+        for kind, fields, f in ACTIVATIONS
+        for x, t in batches
+    ]
+    return {"weights": weights, "cases": cases}
+
+
+def random_weights(sizes: tuple[int, ...], draw: np.random.Generator) -> list[np.ndarray]:
+    return [draw.normal(0, 1, (o, i + 1)) for i, o in pairwise(sizes)]
+
+
+def passed(f: Callable[[Tensor], Tensor], weights: list[np.ndarray], x: np.ndarray, t: np.ndarray) -> Record:
+    """One pass to and fro: each layer's output, the loss, and its gradient with respect to each matrix."""
+    w, values = [leaf(m) for m in weights], [torch.tensor(x)]
+    for m in w:
+        values.append(f(dense(values[-1], m)))
+    loss = squared_error(values[-1], torch.tensor(t))
+    loss.backward()
+    return {"outputs": values[1:], "loss": loss, "gradients": [m.grad for m in w]}
+
+
+def dense(x: Tensor, w: Tensor) -> Tensor:
+    return nn.linear(x, w[:, :-1], w[:, -1])
+
+
+def quadratics() -> Record:
+    """200 steps of each optimizer down 1/2·w'Aw − b'w from the same start, in 5 dimensions."""
+    draw = np.random.default_rng(20)
+    root = draw.normal(0, 1, (5, 5))
+    a, b, start = root @ root.T / 5 + np.eye(5) / 5, draw.normal(0, 1, 5), draw.normal(0, 2, 5)
+    at, bt = torch.tensor(a), torch.tensor(b)
+    return {
+        "A": a,
+        "b": b,
+        "start": start,
+        "cases": [
+            optimized(kind, fields, rate, make, [start], lambda w, _: w[0] @ at @ w[0] / 2 - bt @ w[0])
+            for kind, fields, rate, make in OPTIMIZERS
+        ],
+    }
+
+
+def perceptrons() -> Record:
+    """200 steps of each optimizer on a 2-3-1 tanh network with cross-entropy, three batches of 4 in turn."""
+    draw = np.random.default_rng(20)
+    weights, x = random_weights((2, 3, 1), draw), draw.normal(0, 1, (3, 4, 2))
+    t = (x[:, :, :1] * x[:, :, 1:] > 0).astype(float)
+    xs, ts = torch.tensor(x), torch.tensor(t)
+
+    def loss(w: list[Tensor], step: int) -> Tensor:
+        hidden = torch.tanh(dense(xs[step % 3], w[0]))
+        return nn.binary_cross_entropy_with_logits(dense(hidden, w[1]), ts[step % 3])
+
+    return {
+        "weights": weights,
+        "x": x,
+        "t": t,
+        "cases": [
+            optimized(kind, fields, rate, make, weights, loss) for kind, fields, rate, make in OPTIMIZERS
+        ],
+    }
+
+
+def optimized(
+    kind: str,
+    fields: Fields,
+    rate: float,
+    make: Callable[..., Any],
+    start: list[np.ndarray],
+    loss: Callable[[list[Tensor], int], Tensor],
+) -> Record:
+    """The loss before each of 200 steps, and all weights (flattened matrices in a row) after some of them."""
+    w = [leaf(m) for m in start]
+    optimizer, losses, weights = make(w, lr=rate), [], {}
+    for step in range(max(RECORDED_STEPS)):
+        optimizer.zero_grad()
+        value = loss(w, step)
+        value.backward()
+        optimizer.step()
+        losses.append(value.item())
+        if step + 1 in RECORDED_STEPS:
+            weights[str(step + 1)] = np.concatenate([m.detach().numpy().ravel() for m in w])
+    return {"kind": kind, "fields": fields, "rate": rate, "losses": losses, "weights": weights}
+
+
+def initializers() -> Record:
+    """Statistics of one 400 × 300 matrix (units × inputs); its greatest value tells distributions apart."""
+    torch.manual_seed(20)
+    units, inputs, cases = 400, 300, []
+    for kind, fields, distribution, fill in INITIALIZERS:
+        w = fill(torch.empty(units, inputs, dtype=torch.float64))
+        numbers = {"mean": w.mean(), "std": w.std(), "greatest": w.abs().max()}
+        cases.append({"kind": kind, "fields": fields, "distribution": distribution, **numbers})
+    return {"units": units, "inputs": inputs, "cases": cases}
+
+
+def leaf(values: np.ndarray) -> Tensor:
+    return torch.tensor(values, dtype=torch.float64, requires_grad=True)
+
+
+def plain(value: Any) -> Any:
+    """Tensors and arrays as lists, so that JSON can hold them; a double's shortest decimal form is exact."""
+    match value:
+        case dict():
+            return {key: plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [plain(item) for item in value]
+        case _:
+            return value.tolist() if hasattr(value, "tolist") else value
+
+
+def text(value: Any, margin: str = "") -> str:
+    """JSON with one line for each number, or row of numbers."""
+    inner = margin + "  "
+    if isinstance(value, dict) and value:
+        rows = [f"{inner}{json.dumps(key)}: {text(item, inner)}" for key, item in value.items()]
+        return "{\n" + ",\n".join(rows) + f"\n{margin}}}"
+    if isinstance(value, list) and value and isinstance(value[0], list | dict):
+        return "[\n" + ",\n".join(inner + text(item, inner) for item in value) + f"\n{margin}]"
+    return json.dumps(value)
+
+
+def main() -> None:
+    made_by = {"torch": torch.__version__, "numpy": np.__version__, "dtype": "float64", "script": "record.py"}
+    families = (activations, losses, networks, quadratics, perceptrons, initializers)
+    for family in families:
+        record = {"made_by": made_by, **family()}
+        path = Path(__file__).with_name(f"{family.__name__}.json")
+        path.write_text(text(plain(record)) + "\n")
+        print(path.name, path.stat().st_size)
+
+
+if __name__ == "__main__":
+    main()
