@@ -1,0 +1,1 @@
+"""Speed and load, measured against a yardstick in the same run and printed as ratios."""
