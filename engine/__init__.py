@@ -1,0 +1,19 @@
+"""The numerics: networks, their training, and what can be looked at, in NumPy and nothing else."""
+
+# Each family's module is taken whole: a new definition is public by being written, nobody keeps a list.
+from engine.activations import *  # noqa: F403
+from engine.choice import Choice as Choice
+from engine.choice import Document as Document
+from engine.choice import OneOf as OneOf
+from engine.datasets import *  # noqa: F403
+from engine.experiment import Experiment as Experiment
+from engine.experiment import Seeds as Seeds
+from engine.experiment import continues as continues
+from engine.features import *  # noqa: F403
+from engine.initializers import *  # noqa: F403
+from engine.layers.dense import *  # noqa: F403
+from engine.layers.layer import Layer as Layer
+from engine.losses import *  # noqa: F403
+from engine.optimizers import *  # noqa: F403
+from engine.probes import *  # noqa: F403
+from engine.regularizers import *  # noqa: F403

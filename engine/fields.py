@@ -1,0 +1,61 @@
+"""The numbers documents are made of: allowed range, handy range, scale and unit, defined once each."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+Scale = Literal["log", "linear", "integer"]
+
+
+class Live:
+    """Marks a field that may change while training goes on; any other change returns to step 0."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return handler(schema) | {"live": True}
+
+
+def _shown(
+    scale: Scale, slider: tuple[float, float], step: float | None = None, unit: str | None = None
+) -> Any:
+    """How a form shows a number: its scale, the handy range of the slider, the step and the unit."""
+    extra = {"scale": scale, "slider": list(slider), "step": step, "unit": unit}
+    return {key: value for key, value in extra.items() if value is not None}
+
+
+Rate = Annotated[float, Field(gt=0, le=1000, json_schema_extra=_shown("log", (1e-4, 10)))]
+"""A learning rate."""
+Epsilon = Annotated[float, Field(gt=0, le=1, json_schema_extra=_shown("log", (1e-10, 1e-2)))]
+"""A small number that keeps a division finite."""
+Decay = Annotated[float, Field(ge=0, lt=1, json_schema_extra=_shown("linear", (0, 0.999), 0.001))]
+"""How much of a running sum is kept from one step to the next."""
+Leak = Annotated[float, Field(ge=0, lt=1, json_schema_extra=_shown("linear", (0, 0.5), 0.01))]
+"""The slope of the left half of a leaky function."""
+Strength = Annotated[float, Field(ge=0, le=10, json_schema_extra=_shown("log", (1e-5, 1)))]
+"""How strongly a penalty pulls."""
+Deviation = Annotated[float, Field(ge=0, le=10, json_schema_extra=_shown("log", (1e-3, 10)))]
+"""The standard deviation of random numbers."""
+
+Width = Annotated[int, Field(ge=1, le=512, json_schema_extra=_shown("integer", (1, 16), 1, "units"))]
+"""The number of units of a layer."""
+Samples = Annotated[int, Field(ge=2, le=5000, json_schema_extra=_shown("integer", (50, 1000), 10, "points"))]
+"""The number of points of a data set, training and test together."""
+BatchSize = Annotated[int, Field(ge=1, le=1024, json_schema_extra=_shown("integer", (1, 128), 1, "points"))]
+"""The number of points that make one step."""
+Seed = Annotated[int, Field(ge=0, le=2**32 - 1, json_schema_extra=_shown("integer", (0, 999), 1))]
+"""Where a stream of random numbers starts."""
+
+Noise = Annotated[float, Field(ge=0, le=0.5, json_schema_extra=_shown("linear", (0, 0.5), 0.01))]
+"""How far points stray, from not at all to half overlapping."""
+Turns = Annotated[float, Field(ge=0.25, le=4, json_schema_extra=_shown("linear", (0.5, 2.5), 0.05, "turns"))]
+"""How often a spiral's arm goes round."""
+Share = Annotated[float, Field(ge=0.1, le=0.9, json_schema_extra=_shown("linear", (0.1, 0.9), 0.05))]
+"""The part of the points that is trained on."""
+
+Pixels = Annotated[int, Field(ge=2, le=256)]
+"""Columns and rows of a picture."""
+Bins = Annotated[int, Field(ge=1, le=255)]
+"""Bars of a histogram; an odd number has one centred on 0."""

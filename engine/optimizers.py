@@ -1,0 +1,125 @@
+"""Optimizers: how the gradient of one mini-batch moves the weights.
+
+``step`` is a kernel over flat vectors, whatever the network's depth: ``w`` the parameters, ``g`` their
+gradient, ``gg`` two rows of which the first is g, ``tmp`` scratch. The other parameters are the optimizer's
+own: memory that lasts from step to step if ``memory`` names it, otherwise a cell (0-d) with what ``cells``
+gives for the step.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import ClassVar, Literal
+
+import numpy
+
+from engine.choice import Choice
+from engine.fields import Decay, Epsilon
+from engine.plan import Array, Ops
+
+Steps = Array
+"""Numbers of steps, counted from 1 at the optimizer's own start."""
+
+
+class Optimizer(Choice):
+    """A rule that turns gradients into changes of the weights."""
+
+    memory: ClassVar[Mapping[str, int]] = {}
+    """Name of each memory and its number of rows, each as long as the parameters; 0 at the start."""
+    step: ClassVar[Callable[..., None]]
+
+    def cells(self, rate: float, steps: Steps) -> dict[str, Array]:
+        """The numbers that ``step`` needs at each of the steps, by the names of its parameters."""
+        raise NotImplementedError
+
+
+class Sgd(Optimizer):
+    """Takes a step against the gradient, as long as the learning rate says."""
+
+    label = "SGD"
+    formula = r"w \leftarrow w - \eta g"
+    kind: Literal["sgd"] = "sgd"
+
+    def cells(self, rate: float, steps: Steps) -> dict[str, Array]:
+        return {"rate": numpy.full(len(steps), rate)}
+
+    def step(self, np: Ops, w: Array, g: Array, tmp: Array, rate: Array) -> None:
+        np.multiply(g, rate, tmp)
+        np.subtract(w, tmp, w)
+
+
+class Momentum(Optimizer):
+    """Keeps rolling in the direction of past gradients, which smooths zigzags and speeds up long valleys.
+
+    Polyak, "Some methods of speeding up the convergence of iteration methods", 1964. The velocity sums
+    gradients and is multiplied by the rate when it is used, so that a changed rate acts at once.
+    """
+
+    label = "momentum"
+    formula = r"v \leftarrow \beta v + g, \quad w \leftarrow w - \eta v"
+    memory: ClassVar[Mapping[str, int]] = {"v": 1}
+    kind: Literal["momentum"] = "momentum"
+    beta: Decay = 0.9
+    """Share β of the velocity that is kept at each step."""
+
+    def cells(self, rate: float, steps: Steps) -> dict[str, Array]:
+        return {"rate": numpy.full(len(steps), rate), "beta": numpy.full(len(steps), self.beta)}
+
+    def step(self, np: Ops, w: Array, g: Array, tmp: Array, v: Array, rate: Array, beta: Array) -> None:
+        np.multiply(v, beta, v)
+        np.add(v, g, v)
+        np.multiply(v, rate, tmp)
+        np.subtract(w, tmp, w)
+
+
+class Adam(Optimizer):
+    """Gives each weight its own step length: long where gradients agree and are small, short where they jump
+    about.
+
+    Kingma, Ba, "Adam: a method for stochastic optimization", 2015. ``mv`` holds both averages without their
+    factors 1 − β; the factors and the correction of the start go into the two cells of a step.
+    """
+
+    label = "Adam"
+    formula = (
+        r"m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad v \leftarrow \beta_2 v + (1 - \beta_2) g^2, \quad "
+        r"w \leftarrow w - \eta \, \hat m / (\sqrt{\hat v} + \epsilon)"
+    )
+    memory: ClassVar[Mapping[str, int]] = {"mv": 2}
+    kind: Literal["adam"] = "adam"
+    beta1: Decay = 0.9
+    """Share of the average gradient that is kept at each step."""
+    beta2: Decay = 0.999
+    """Share of the average squared gradient that is kept at each step."""
+    epsilon: Epsilon = 1e-8
+    """Keeps the division finite where gradients vanish."""
+
+    def cells(self, rate: float, steps: Steps) -> dict[str, Array]:
+        spread = numpy.sqrt((1 - self.beta2**steps) / (1 - self.beta2))
+        return {
+            "rate": rate * (1 - self.beta1) * spread / (1 - self.beta1**steps),
+            "eps": self.epsilon * spread,
+            "beta1": numpy.full(len(steps), self.beta1),
+            "beta2": numpy.full(len(steps), self.beta2),
+        }
+
+    def step(
+        self,
+        np: Ops,
+        w: Array,
+        g: Array,
+        gg: Array,
+        tmp: Array,
+        mv: Array,
+        rate: Array,
+        eps: Array,
+        beta1: Array,
+        beta2: Array,
+    ) -> None:
+        np.multiply(g, g, gg[1])
+        np.multiply(mv[0], beta1, mv[0])
+        np.multiply(mv[1], beta2, mv[1])
+        np.add(mv, gg, mv)
+        np.sqrt(mv[1], tmp)
+        np.add(tmp, eps, tmp)
+        np.divide(mv[0], tmp, tmp)
+        np.multiply(tmp, rate, tmp)
+        np.subtract(w, tmp, w)

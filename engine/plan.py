@@ -1,0 +1,87 @@
+"""Kernels recorded once into a plan, a flat list of NumPy calls that every step replays.
+
+A kernel is a few NumPy calls with the output last, written against a parameter called ``np``. Given ``NUMPY``
+it runs at once; given a ``Recorder`` its calls are noted. At the sizes of a playground the time of a step is
+the time of its calls, so what is saved around them is most of what there is to save.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol, TypeAlias, cast
+
+import numpy
+import numpy.typing
+
+Array: TypeAlias = numpy.typing.NDArray[Any]
+Operand: TypeAlias = Array | float
+Call: TypeAlias = tuple[Callable[..., Any], tuple[Any, ...]]
+Plan: TypeAlias = list[Call]
+
+
+class Ops(Protocol):
+    """The NumPy functions that kernels use, outputs last: ``numpy`` itself, or a Recorder in its place."""
+
+    def abs(self, a: Operand, out: Array, /) -> object: ...
+    def add(self, a: Operand, b: Operand, out: Array, /) -> object: ...
+    def ceil(self, a: Operand, out: Array, /) -> object: ...
+    def copyto(self, out: Array, a: Operand, /) -> object: ...
+    def divide(self, a: Operand, b: Operand, out: Array, /) -> object: ...
+    def dot(self, a: Array, b: Array, out: Array, /) -> object: ...
+    def exp(self, a: Operand, out: Array, /) -> object: ...
+    def log(self, a: Operand, out: Array, /) -> object: ...
+    def logaddexp(self, a: Operand, b: Operand, out: Array, /) -> object: ...
+    def maximum(self, a: Operand, b: Operand, out: Array, /) -> object: ...
+    def minimum(self, a: Operand, b: Operand, out: Array, /) -> object: ...
+    def multiply(self, a: Operand, b: Operand, out: Array, /) -> object: ...
+    def sqrt(self, a: Operand, out: Array, /) -> object: ...
+    def subtract(self, a: Operand, b: Operand, out: Array, /) -> object: ...
+    def tanh(self, a: Operand, out: Array, /) -> object: ...
+
+
+NUMPY = cast(Ops, numpy)
+"""The kernels' ``np`` when they are to run at once."""
+
+
+class Recorder:
+    """Stands in for numpy while kernels are read: each call is noted instead of run.
+
+    Numbers become 0-d arrays, the only scalar operand that stays on NumPy's fast path, and ``np.dot`` the
+    bound method, which costs half the function.
+    """
+
+    def __init__(self, dtype: numpy.typing.DTypeLike) -> None:
+        self.dtype = dtype
+        self.plan: Plan = []
+
+    @property
+    def ops(self) -> Ops:
+        """This recorder as the kernels see it."""
+        return cast(Ops, self)
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        function = getattr(numpy, name)
+        return lambda *args: self.plan.append((function, tuple(map(self._cell, args))))
+
+    def dot(self, a: Array, b: Array, out: Array) -> None:
+        self.plan.append((a.dot, (b, out)))
+
+    def _cell(self, a: Operand) -> Array:
+        return numpy.array(a, self.dtype) if isinstance(a, int | float) else a
+
+
+def replay(plan: Iterable[Call]) -> None:
+    """Make the calls of a plan."""
+    for function, args in plan:
+        function(*args)
+
+
+def bind(kernel: Callable[..., Any], arrays: Mapping[str, Any]) -> Any:
+    """Call ``kernel`` with what its parameters name; a name that nobody provides is a KeyError at once."""
+    return kernel(*(arrays[name] for name in parameters(kernel)))
+
+
+def parameters(kernel: Any) -> tuple[str, ...]:
+    """The names of a kernel's parameters, its data contract. (inspect.signature takes ten times as long.)"""
+    names: tuple[str, ...] = kernel.__code__.co_varnames[: kernel.__code__.co_argcount]
+    return names[1:] if hasattr(kernel, "__self__") else names
