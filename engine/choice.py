@@ -37,8 +37,8 @@ class Document(BaseModel):
 class Choice(Document):
     """A family of alternatives; each subclass with a ``kind`` is one of them."""
 
-    label: ClassVar[str]
-    """The name shown in menus."""
+    label: ClassVar[str] = ""
+    """The name shown in menus; empty for what stands in none, such as a message."""
     formula: ClassVar[str] = ""
     """TeX."""
 
@@ -58,7 +58,8 @@ class Choice(Document):
 
     @classmethod
     def shown(cls) -> dict[str, Any]:
-        return super().shown() | {"title": cls.label, "formula": cls.formula}
+        words = {"title": cls.label, "formula": cls.formula}
+        return super().shown() | {key: text for key, text in words.items() if text}
 
 
 class _OneOf:

@@ -1,0 +1,1 @@
+"""The processes and the wire: everything between the engine and a browser."""
