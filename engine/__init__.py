@@ -6,6 +6,7 @@ from engine.choice import Choice as Choice
 from engine.choice import Document as Document
 from engine.choice import OneOf as OneOf
 from engine.datasets import *  # noqa: F403
+from engine.divergence import Divergence as Divergence
 from engine.experiment import Experiment as Experiment
 from engine.experiment import Seeds as Seeds
 from engine.experiment import continues as continues
@@ -14,6 +15,11 @@ from engine.initializers import *  # noqa: F403
 from engine.layers.dense import *  # noqa: F403
 from engine.layers.layer import Layer as Layer
 from engine.losses import *  # noqa: F403
+from engine.network import Network as Network
 from engine.optimizers import *  # noqa: F403
+from engine.points import Points as Points
 from engine.probes import *  # noqa: F403
 from engine.regularizers import *  # noqa: F403
+from engine.trainer import State as State
+from engine.trainer import Trainer as Trainer
+from engine.view import Evaluation as Evaluation

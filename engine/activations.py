@@ -102,11 +102,11 @@ class Relu(Activation):
     kind: Literal["relu"] = "relu"
 
     def forward(self, np: Ops, x: Array, y: Array) -> None:
-        np.maximum(x, 0.0, y)
+        np.maximum(x, 0.0, out=y)
 
     def slope(self, np: Ops, y: Array, s: Array) -> None:
         np.ceil(y, s)  # 0 for 0, at least 1 above: no booleans, no branches
-        np.minimum(s, 1.0, s)
+        np.minimum(s, 1.0, out=s)
 
 
 class LeakyRelu(Activation):
@@ -123,9 +123,9 @@ class LeakyRelu(Activation):
 
     def forward(self, np: Ops, x: Array, y: Array) -> None:
         np.multiply(x, self.leak, y)
-        np.maximum(x, y, y)
+        np.maximum(x, y, out=y)
 
     def slope(self, np: Ops, x: Array, s: Array) -> None:
         np.ceil(x, s)
-        np.maximum(s, self.leak, s)
-        np.minimum(s, 1.0, s)
+        np.maximum(s, self.leak, out=s)
+        np.minimum(s, 1.0, out=s)

@@ -67,7 +67,7 @@ class Xor(Dataset):
     def place(self, rng: Generator, labels: Array) -> Array:
         points = rng.uniform(0.3, 5.0, (len(labels), 2))
         right = rng.integers(0, 2, len(labels)) * 2 - 1
-        return points * np.stack([right, np.where(labels == 1, right, -right)], 1)
+        return np.asarray(points * np.stack([right, np.where(labels == 1, right, -right)], 1))
 
 
 class Gaussians(Dataset):

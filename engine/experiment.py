@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from engine.activations import Activation, Identity
+from engine.activations import Identity
 from engine.choice import Document, OneOf
 from engine.datasets import Dataset, Spiral
 from engine.features import X1, X2, Feature
@@ -15,6 +15,7 @@ from engine.fields import BatchSize, Live, Rate, Seed, Share
 from engine.layers.dense import Dense
 from engine.layers.layer import Layer
 from engine.losses import BinaryCrossEntropy, Loss
+from engine.network import activation_of
 from engine.optimizers import Adam, Optimizer
 from engine.regularizers import NoRegularizer, Regularizer
 
@@ -92,12 +93,6 @@ class Experiment(Document):
                 f"{self.loss.label} applies the {self.loss.link} itself: the last activation is identity."
             )
             yield ("layers", last, "activation"), activation.name(), allowed[0].upper() + allowed[1:]
-
-
-def activation_of(layer: Layer) -> Activation:
-    """The activation of a layer, or the identity for a layer without one."""
-    found = getattr(layer, "activation", None)
-    return found if isinstance(found, Activation) else Identity()
 
 
 def difference(old: Document, new: Document) -> Path | None:

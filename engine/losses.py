@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal
 
 import numpy
 
+from engine.activations import Activation
 from engine.choice import Choice
 from engine.plan import Array, Ops
 
@@ -35,14 +36,20 @@ class Loss(Choice):
     predict: ClassVar[Callable[..., None]]
     """Kernel over some of y, p and row (batch,): writes the link of the raw outputs y into p."""
 
-    def targets(self, labels: Array, outputs: int, least: float | None) -> Array:
-        """What the outputs should be, (outputs, points), for class numbers (points,).
-
-        ``least`` is the least value the last activation can give: where that is 0, so is the target for no.
+    def targets(self, labels: Array, outputs: int, no: float) -> Array:
+        """What the outputs should be, (outputs, points), for class numbers (points,): 1 for yes, else
+        ``no``.
         """
         classes = numpy.arange(outputs)[:, None] if outputs > 1 else 1
-        no = 0.0 if least is not None and least >= 0 else self.no
         return numpy.where(labels == classes, 1.0, no).reshape(outputs, -1)
+
+    def no_after(self, activation: Activation) -> float:
+        """The target for no after this last activation: 0 where that is the least it can give."""
+        return 0.0 if activation.range[0] == 0 else self.no
+
+    def span(self, activation: Activation) -> tuple[float, float]:
+        """The predictions that mean certainly no and certainly yes; halfway lies the decision."""
+        return (self.no_after(activation) if self.link == "identity" else 0.0), 1.0
 
     @classmethod
     def shown(cls) -> dict[str, Any]:
@@ -157,7 +164,7 @@ class SoftmaxCrossEntropy(Loss):
 
     def _shift(self, np: Ops, y: Array, shifted: Array, row: Array) -> None:
         """Write y minus its greatest output, point by point; few maxima are cheaper than one reduction."""
-        np.maximum(y[0], y[1], row)
+        np.maximum(y[0], y[1], out=row)
         for output in y[2:]:
-            np.maximum(row, output, row)
+            np.maximum(row, output, out=row)
         np.subtract(y, row, shifted)

@@ -2,11 +2,11 @@
 
 ``step`` is a kernel over flat vectors, whatever the network's depth: ``w`` the parameters, ``g`` their
 gradient, ``gg`` two rows of which the first is g, ``tmp`` scratch. The other parameters are the optimizer's
-own: memory that lasts from step to step if ``memory`` names it, otherwise a cell (0-d) with what ``cells``
-gives for the step.
+own: what ``memory`` names lasts from step to step, what ``constants`` names has rows of one value each, and
+what ``cells`` names is one number (0-d) for the step.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, Literal
 
 import numpy
@@ -25,6 +25,10 @@ class Optimizer(Choice):
     memory: ClassVar[Mapping[str, int]] = {}
     """Name of each memory and its number of rows, each as long as the parameters; 0 at the start."""
     step: ClassVar[Callable[..., None]]
+
+    def constants(self) -> Mapping[str, Sequence[float]]:
+        """Arrays that ``step`` needs and that only settings change: the value each row is filled with."""
+        return {}
 
     def cells(self, rate: float, steps: Steps) -> dict[str, Array]:
         """The numbers that ``step`` needs at each of the steps, by the names of its parameters."""
@@ -92,13 +96,14 @@ class Adam(Optimizer):
     epsilon: Epsilon = 1e-8
     """Keeps the division finite where gradients vanish."""
 
+    def constants(self) -> Mapping[str, Sequence[float]]:
+        return {"decay": (self.beta1, self.beta2)}
+
     def cells(self, rate: float, steps: Steps) -> dict[str, Array]:
         spread = numpy.sqrt((1 - self.beta2**steps) / (1 - self.beta2))
         return {
             "rate": rate * (1 - self.beta1) * spread / (1 - self.beta1**steps),
             "eps": self.epsilon * spread,
-            "beta1": numpy.full(len(steps), self.beta1),
-            "beta2": numpy.full(len(steps), self.beta2),
         }
 
     def step(
@@ -109,14 +114,12 @@ class Adam(Optimizer):
         gg: Array,
         tmp: Array,
         mv: Array,
+        decay: Array,
         rate: Array,
         eps: Array,
-        beta1: Array,
-        beta2: Array,
     ) -> None:
         np.multiply(g, g, gg[1])
-        np.multiply(mv[0], beta1, mv[0])
-        np.multiply(mv[1], beta2, mv[1])
+        np.multiply(mv, decay, mv)
         np.add(mv, gg, mv)
         np.sqrt(mv[1], tmp)
         np.add(tmp, eps, tmp)

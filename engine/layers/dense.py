@@ -51,11 +51,11 @@ class Dense(Layer):
         self.activation.forward(np, z, y)
 
     def backward(
-        self, np: Ops, x1: Array, dy: Array, slope: Array, dz: Array, dx: Array | None, W1: Array, dW1: Array
+        self, np: Ops, x1: Array, dy: Array, slope: Array, dz: Array, dx1: Array | None, W1: Array, dW1: Array
     ) -> None:
-        """``slope`` is f'(z), found for all layers at once; ``dx`` is None where nobody asks for it."""
+        """``slope`` is f'(z), found for all layers at once; ``dx1`` is None where nobody asks for it."""
         if dz is not dy:
             np.multiply(slope, dy, dz)
         np.dot(dz, x1.T, dW1)
-        if dx is not None:
-            np.dot(W1[:, :-1].T, dz, dx)
+        if dx1 is not None:
+            np.dot(W1.T, dz, dx1)

@@ -1,0 +1,53 @@
+"""Divergence: the moment numbers stop being finite, and what led there."""
+
+from dataclasses import dataclass
+from math import isfinite
+from typing import Literal
+
+import numpy as np
+
+from engine.network import Network, Workspace
+from engine.plan import Array
+
+HISTORY = 40
+"""Gradient norms that are kept."""
+
+What = Literal["activations", "loss", "gradients", "weights"]
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """Training stands at the last finite step; one step more would not be finite."""
+
+    step: int
+    """Updates done: the last finite step."""
+    layer: int | None
+    """The layer that overflowed first; None if it was the loss."""
+    what: What
+    """What overflowed first."""
+    gradient_norms: tuple[float, ...]
+    """Length of the whole gradient at each of up to 40 steps, the last finite one at the end."""
+
+
+def all_finite(*arrays: Array) -> bool:
+    """Whether all numbers are finite; a sum of squares that is finite is proof, at a tenth of the price."""
+    return all(isfinite(np.vdot(array, array)) or bool(np.isfinite(array).all()) for array in arrays)
+
+
+def first_overflow(space: Workspace, loss: Array, gradients: Array) -> tuple[int | None, What]:
+    """The layer and the quantity that overflowed first in the step whose numbers the buffers hold."""
+    for layer, y in enumerate(space.y.rows[1:]):
+        if not all_finite(y):
+            return layer, "activations"
+    if not all_finite(loss):
+        return None, "loss"
+    for layer in reversed(range(len(space.network.layers))):
+        if not layer_finite(space.network, gradients, layer):
+            return layer, "gradients"
+    places = range(len(space.network.layers))
+    return next((k for k in places if not layer_finite(space.network, space.network.theta, k)), 0), "weights"
+
+
+def layer_finite(network: Network, flat: Array, layer: int) -> bool:
+    """Whether one layer's part of a vector as long as theta is finite."""
+    return all(all_finite(array) for array in network.views(flat)[layer].values())

@@ -1,0 +1,88 @@
+"""View: a set of points that stays the same, seen through the network as it is now. Looking changes
+nothing.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.experiment import Experiment
+from engine.network import Network, Workspace, activation_of
+from engine.plan import Array, Plan, Recorder, replay
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Mean losses without the penalty, shares of points classified correctly, and the penalty."""
+
+    train_loss: float
+    train_accuracy: float
+    test_loss: float
+    test_accuracy: float
+    penalty: float
+
+
+class View:
+    """Forward passes over fixed points, with buffers of their own.
+
+    Args:
+        values: the features (features, points).
+        labels: the classes (points,); without them there are no losses and no gradients.
+        grad: a vector as long as theta for gradients; without it there are none.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        experiment: Experiment,
+        values: Array,
+        labels: Array | None = None,
+        grad: Array | None = None,
+    ) -> None:
+        self.count, outputs, self.labels = values.shape[1], network.widths[-1], labels
+        last = activation_of(network.layers[-1])
+        self.space = Workspace(network, self.count, grad)
+        self.x1 = np.ones((len(values) + 1, self.count), network.dtype)
+        self.x1[:-1] = values
+        self.prediction = np.zeros((outputs, self.count), network.dtype)
+        self._middle = sum(experiment.loss.span(last)) / 2
+        self._sum = np.zeros((), network.dtype)
+        self._forward, self._measure, self._backward = self._record(
+            experiment, experiment.loss.no_after(last)
+        )
+
+    def _record(self, experiment: Experiment, no: float) -> tuple[Plan, Plan, Plan]:
+        """The plans of a forward pass, of its losses, and of the way back."""
+        forward, measure, backward = (Recorder(self.x1.dtype) for _ in range(3))
+        self.space.forward(forward.ops, self.x1)
+        self.space.predict(forward.ops, experiment.loss, self.prediction)
+        if self.labels is not None:
+            t = experiment.loss.targets(self.labels, len(self.prediction), no).astype(self.x1.dtype)
+            self.space.measure(measure.ops, experiment.loss, t, self._sum, 1 / self.count)
+            if self.space.trains:
+                self.space.backward(backward.ops, self.x1)
+        return forward.plan, measure.plan, backward.plan
+
+    def forward(self) -> None:
+        """Bring ``space`` and ``prediction`` up to date."""
+        with np.errstate(all="ignore"):
+            replay(self._forward)
+
+    def evaluate(self) -> tuple[float, float]:
+        """Mean loss and share of points classified correctly, now."""
+        self.forward()
+        with np.errstate(all="ignore"):
+            replay(self._measure)
+        return float(self._sum) / self.count, float((self.decide() == self.labels).mean())
+
+    def decide(self) -> Array:
+        """The class (points,) that each prediction speaks for."""
+        several = len(self.prediction) > 1
+        return np.asarray(self.prediction.argmax(0) if several else self.prediction[0] > self._middle)
+
+    def backward(self) -> None:
+        """Write the gradient of the mean loss as it is now into ``grad``."""
+        self.forward()
+        with np.errstate(all="ignore"):
+            replay(self._measure)
+            replay(self._backward)
