@@ -11,7 +11,7 @@ nothing of the engine is imported, so that an error there cannot hide here. Conv
 
 - batches are (batch, features); a dense layer is one matrix (units, inputs + 1), its last column is the bias;
 - squared error is 1/2 · the sum over the outputs of (y − t)², and every loss is a mean over the batch;
-- momentum is heavy ball as PyTorch's SGD has it: v ← μ·v + g, w ← w − rate·v.
+- momentum is heavy ball as PyTorch's SGD has it: v ← β·v + g, w ← w − rate·v.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ ACTIVATIONS: list[tuple[str, Fields, Callable[[Tensor], Tensor]]] = [
     ("sigmoid", {}, torch.sigmoid),
     ("tanh", {}, torch.tanh),
     ("relu", {}, torch.relu),
-    ("leaky_relu", {"slope": 0.01}, partial(nn.leaky_relu, negative_slope=0.01)),
-    ("leaky_relu", {"slope": 0.2}, partial(nn.leaky_relu, negative_slope=0.2)),
+    ("leaky_relu", {"leak": 0.01}, partial(nn.leaky_relu, negative_slope=0.01)),
+    ("leaky_relu", {"leak": 0.2}, partial(nn.leaky_relu, negative_slope=0.2)),
 ]
 
 
@@ -56,8 +56,8 @@ LOSSES: list[tuple[str, Callable[[Tensor, Tensor], Tensor]]] = [
 
 OPTIMIZERS: list[tuple[str, Fields, float, Callable[..., Any]]] = [
     ("sgd", {}, 0.05, torch.optim.SGD),
-    ("momentum", {"momentum": 0.9}, 0.01, partial(torch.optim.SGD, momentum=0.9)),
-    ("momentum", {"momentum": 0.5}, 0.03, partial(torch.optim.SGD, momentum=0.5)),
+    ("momentum", {"beta": 0.9}, 0.01, partial(torch.optim.SGD, momentum=0.9)),
+    ("momentum", {"beta": 0.5}, 0.03, partial(torch.optim.SGD, momentum=0.5)),
     (
         "adam",
         {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
@@ -76,8 +76,6 @@ INITIALIZERS: list[tuple[str, Fields, str, Callable[[Tensor], Tensor]]] = [
     ("zeros", {}, "constant", torch.nn.init.zeros_),
     ("normal", {"std": 0.3}, "normal", partial(torch.nn.init.normal_, std=0.3)),
     ("glorot", {}, "uniform", torch.nn.init.xavier_uniform_),
-    ("glorot", {}, "normal", torch.nn.init.xavier_normal_),
-    ("he", {}, "uniform", partial(torch.nn.init.kaiming_uniform_, nonlinearity="relu")),
     ("he", {}, "normal", partial(torch.nn.init.kaiming_normal_, nonlinearity="relu")),
 ]
 
@@ -99,22 +97,23 @@ def differentiated(f: Callable[[Tensor], Tensor], x: np.ndarray, dy: np.ndarray)
 
 
 def losses() -> Record:
-    """The loss of raw outputs y for targets t, and its gradient, for batches of 5 and 1; some y are big."""
+    """The loss of raw outputs y for targets t (or classes), and its gradient; some y are big."""
     return {"cases": [loss_case(kind, f, batch) for kind, f in LOSSES for batch in (5, 1)]}
 
 
 def loss_case(kind: str, f: Callable[..., Tensor], batch: int) -> Record:
     draw = np.random.default_rng(batch)
     width = 1 if kind == "binary_cross_entropy" else 3
-    y = draw.normal(0, 2, (batch, width))
+    y, classes = draw.normal(0, 2, (batch, width)), draw.integers(0, max(width, 2), batch)
     if batch > 1:
         y[-1, 0], y[-2, -1] = 60.0, -60.0
-    classes = draw.integers(0, max(width, 2), batch)
-    t = draw.normal(0, 1, (batch, width)) if kind == "squared_error" else encoded(classes, width)
+    regression = kind == "squared_error"
+    t = draw.normal(0, 1, (batch, width)) if regression else encoded(classes, width)
     z = leaf(y)
     loss = f(z, torch.tensor(t))
     loss.backward()
-    return {"kind": kind, "y": y, "t": t, "loss": loss, "dy": z.grad}
+    truth = {"t": t} if regression else {"classes": classes}
+    return {"kind": kind, "fields": {}, "y": y, **truth, "loss": loss, "dy": z.grad}
 
 
 def encoded(classes: np.ndarray, width: int) -> np.ndarray:
@@ -214,7 +213,7 @@ def optimized(
 
 
 def initializers() -> Record:
-    """Statistics of one 400 × 300 matrix (units × inputs); its greatest value tells distributions apart."""
+    """Statistics of one 400 × 300 matrix (units × inputs); the greatest value shows the distribution."""
     torch.manual_seed(20)
     units, inputs, cases = 400, 300, []
     for kind, fields, distribution, fill in INITIALIZERS:
