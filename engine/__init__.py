@@ -5,17 +5,21 @@ from engine.activations import *  # noqa: F403
 from engine.choice import Choice as Choice
 from engine.choice import Document as Document
 from engine.choice import OneOf as OneOf
+from engine.cost import Cost as Cost
+from engine.cost import cost as cost
 from engine.datasets import *  # noqa: F403
 from engine.divergence import Divergence as Divergence
 from engine.experiment import Experiment as Experiment
 from engine.experiment import Seeds as Seeds
 from engine.experiment import continues as continues
 from engine.features import *  # noqa: F403
+from engine.gallery import gallery as gallery
 from engine.initializers import *  # noqa: F403
 from engine.layers.dense import *  # noqa: F403
 from engine.layers.layer import Layer as Layer
 from engine.losses import *  # noqa: F403
 from engine.network import Network as Network
+from engine.observer import Observer as Observer
 from engine.optimizers import *  # noqa: F403
 from engine.points import Points as Points
 from engine.probes import *  # noqa: F403

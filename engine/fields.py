@@ -57,5 +57,7 @@ Share = Annotated[float, Field(ge=0.1, le=0.9, json_schema_extra=_shown("linear"
 
 Pixels = Annotated[int, Field(ge=2, le=256)]
 """Columns and rows of a picture."""
+Thumbnail = Annotated[int, Field(ge=2, le=64)]
+"""Columns and rows of a picture of which there are many."""
 Bins = Annotated[int, Field(ge=1, le=255)]
 """Bars of a histogram; an odd number has one centred on 0."""

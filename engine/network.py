@@ -77,6 +77,16 @@ class Network:
                 views[name][...] = values
         return flat
 
+    def without_biases(self, flat: Array) -> list[Array]:
+        """For each layer the numbers of a vector as long as theta that belong to weights."""
+        pairs = zip(self.views(flat), self.views(self.mask()), strict=True)
+        return [
+            np.concatenate([array[mask[name] > 0] for name, array in arrays.items()])
+            if arrays
+            else np.zeros(0)
+            for arrays, mask in pairs
+        ]
+
     def describe(self) -> list[dict[str, Any]]:
         """For each layer its kind, label, units, inputs, and where in theta its weights lie, row by row."""
         described, offset = [], 0
@@ -136,7 +146,6 @@ class Workspace:
         for node, activation in enumerate(self.activations, 1):
             if isinstance(activation, Identity):
                 self.z.full[node], self.z.rows[node] = self.y.full[node], self.y.rows[node]
-        self.trains = grad is not None
         if grad is not None:
             self._prepare_backward(grad)
 

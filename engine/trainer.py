@@ -156,10 +156,10 @@ class Trainer:
 
     # ---- looking
 
-    def view(self, x: Array, labels: Array | None = None, grad: Array | None = None) -> View:
+    def view(self, x: Array, labels: Array | None = None) -> View:
         """These points (n, 2), with their classes (n,) if known, seen through the network."""
         values = feature_values(self.experiment.features, np.asarray(x))
-        return View(self.network, self.experiment, values, labels, grad)
+        return View(self.network, self.experiment, values, labels)
 
     def predict(self, x: Array) -> Array:
         """The linked outputs (n, outputs) for points (n, 2)."""

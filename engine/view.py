@@ -3,12 +3,16 @@ nothing.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from engine.experiment import Experiment
 from engine.network import Network, Workspace, activation_of
 from engine.plan import Array, Plan, Recorder, replay
+
+Quantity = Literal["activations", "pre_activations", "weights", "gradients"]
+"""What can be counted in histograms."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class View:
     Args:
         values: the features (features, points).
         labels: the classes (points,); without them there are no losses and no gradients.
-        grad: a vector as long as theta for gradients; without it there are none.
+        trains: whether gradients are asked for, which ``backward`` writes into ``grad``.
     """
 
     def __init__(
@@ -37,21 +41,22 @@ class View:
         experiment: Experiment,
         values: Array,
         labels: Array | None = None,
-        grad: Array | None = None,
+        trains: bool = False,
     ) -> None:
         self.count, outputs, self.labels = values.shape[1], network.widths[-1], labels
+        self.grad = np.zeros_like(network.theta)
         last = activation_of(network.layers[-1])
-        self.space = Workspace(network, self.count, grad)
+        self.space = Workspace(network, self.count, self.grad if trains else None)
         self.x1 = np.ones((len(values) + 1, self.count), network.dtype)
         self.x1[:-1] = values
         self.prediction = np.zeros((outputs, self.count), network.dtype)
         self._middle = sum(experiment.loss.span(last)) / 2
         self._sum = np.zeros((), network.dtype)
         self._forward, self._measure, self._backward = self._record(
-            experiment, experiment.loss.no_after(last)
+            experiment, experiment.loss.no_after(last), trains
         )
 
-    def _record(self, experiment: Experiment, no: float) -> tuple[Plan, Plan, Plan]:
+    def _record(self, experiment: Experiment, no: float, trains: bool) -> tuple[Plan, Plan, Plan]:
         """The plans of a forward pass, of its losses, and of the way back."""
         forward, measure, backward = (Recorder(self.x1.dtype) for _ in range(3))
         self.space.forward(forward.ops, self.x1)
@@ -59,7 +64,7 @@ class View:
         if self.labels is not None:
             t = experiment.loss.targets(self.labels, len(self.prediction), no).astype(self.x1.dtype)
             self.space.measure(measure.ops, experiment.loss, t, self._sum, 1 / self.count)
-            if self.space.trains:
+            if trains:
                 self.space.backward(backward.ops, self.x1)
         return forward.plan, measure.plan, backward.plan
 
@@ -86,3 +91,12 @@ class View:
         with np.errstate(all="ignore"):
             replay(self._measure)
             replay(self._backward)
+
+    def values(self, of: Quantity) -> list[Array | None]:
+        """A quantity of the input features and of every layer, after ``forward`` or ``backward``."""
+        if of == "activations":
+            return [self.x1[:-1], *self.space.y.rows[1:-1], self.prediction]
+        if of == "pre_activations":
+            return [None, *self.space.z.rows[1:]]
+        flat = self.space.network.theta if of == "weights" else self.grad
+        return [None, *self.space.network.without_biases(flat)]

@@ -1,0 +1,131 @@
+"""Observer: looks at a network while it trains. It owns every looking buffer; looking never changes training."""
+
+from __future__ import annotations
+
+from math import nan
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.activations import Activation, Identity, Sigmoid
+from engine.grid import Grid
+from engine.histograms import Ranges, outside, reach
+from engine.network import Network, activation_of
+from engine.plan import Array
+from engine.points import feature_values
+from engine.view import Quantity, View
+
+if TYPE_CHECKING:
+    from engine.probes import Probe
+    from engine.trainer import Trainer
+
+Span = tuple[float, float]
+
+THUMBNAIL = 24
+"""Columns and rows of a small picture."""
+
+
+class Observer:
+    """What the probes ask a trainer. Row 0 of what is per layer stands for the input features."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        self.trainer, self.ranges = trainer, Ranges()
+        self._renew()
+
+    def look(self, probe: Probe) -> dict[str, Array]:
+        """The probe's arrays, as they are now; each is a copy."""
+        if self.experiment is not self.trainer.experiment:
+            self._renew()
+        with np.errstate(all="ignore"):
+            return probe.arrays(self)
+
+    def _renew(self) -> None:
+        """Start with empty buffers: a live change may have made another network of the same weights."""
+        self.experiment = self.trainer.experiment
+        self.shapes: list[Activation] = [Identity(), *map(activation_of, self.experiment.layers)]
+        """What bounds the values of each row; the loss's link is a kind of sigmoid."""
+        if self.experiment.loss.link != "identity":
+            self.shapes[-1] = Sigmoid()
+        self._grids: dict[int, Grid] = {}
+        self._train: View | None = None
+        self._forward_at = self._backward_at = -1
+        self.starts: dict[Probe, tuple[list[Span], Array]] = {}
+        """Histograms at step 0, with the ranges they were counted in."""
+
+    # ---- passes
+
+    def grid(self, size: int) -> Grid:
+        """The plane in so many columns and rows."""
+        if size not in self._grids:
+            self._grids[size] = Grid(self.trainer.network, self.experiment, size)
+        return self._grids[size]
+
+    def train(self, backward: bool = False) -> View:
+        """The training set as the network sees it now, with the gradient if it is asked for."""
+        if self._train is None:
+            self._train = self._view(self.trainer.network)
+        if self._forward_at != self.trainer.changes:
+            self._train.forward()
+            self._forward_at = self.trainer.changes
+        if backward and self._backward_at != self.trainer.changes:
+            self._train.backward()
+            self._backward_at = self.trainer.changes
+        return self._train
+
+    def start(self) -> View:
+        """The training set as the network saw it at step 0, with the gradient; made anew on each call."""
+        network = Network(self.experiment.layers, len(self.experiment.features), self.trainer.network.dtype)
+        network.start(self.experiment.seeds.generator("weights"))
+        view = self._view(network)
+        view.backward()
+        return view
+
+    def _view(self, network: Network) -> View:
+        points = self.trainer.points
+        values = feature_values(self.experiment.features, points.train_x)
+        return View(network, self.experiment, values, points.train_y, trains=True)
+
+    def values(self, of: Quantity) -> list[Array | None]:
+        """A quantity now, row by row; None where there is no such thing."""
+        return self.train(backward=of == "gradients").values(of)
+
+    def idle(self, row: int) -> tuple[float, float]:
+        """The share of a layer's answers that are saturated, and how many units are dead; NaN if meaningless."""
+        answers, shape = self.train().values("activations")[row], self.shapes[row]
+        if row == 0 or answers is None:
+            return nan, nan
+        dead = float((answers.max(1) <= 0).sum()) if shape.dies else 0.0
+        return outside(answers, shape.saturation), dead
+
+    # ---- scales
+
+    def unit_spans(self) -> list[Span]:
+        """For each layer what is shown as the darkest of either colour."""
+        spans = []
+        for layer, shape in enumerate(self.shapes[1:]):
+            low, high = shape.range
+            if low is None or high is None:
+                low, high = self._usual_span(layer)
+            spans.append((low, high))
+        last = activation_of(self.experiment.layers[-1])
+        return [*spans[:-1], self.experiment.loss.span(last)]
+
+    def _usual_span(self, layer: int) -> Span:
+        """Twice the usual size of a layer's answers over the plane."""
+        grid = self.grid(THUMBNAIL)
+        (values,) = grid.look(grid.space.y.rows[layer + 1])
+        bound = self.ranges.bound("units", layer, reach=2 * float(np.sqrt(np.square(values).mean())))
+        return -bound, bound
+
+    def histogram_span(self, of: Quantity, row: int, values: Array) -> Span:
+        """Where the bars of a histogram begin and end."""
+        shape = self.shapes[row] if of == "activations" else Identity()
+        if isinstance(shape, Identity):
+            bound = self.ranges.bound(of, row, reach=reach(np.abs(values)))
+            return -bound, bound
+        low, high = shape.range
+        if low is None:
+            low = -self.ranges.bound(of, row, "low", reach=reach(-values))
+        if high is None:
+            high = self.ranges.bound(of, row, "high", reach=reach(values))
+        return low, high
