@@ -93,10 +93,10 @@ class Spiral(Dataset):
     label = "spiral"
     kind: Literal["spiral"] = "spiral"
     turns: Turns = 1.25
-    """How often each arm goes round."""
+    """How often each arm goes round, from the centre on."""
 
     def place(self, rng: Generator, labels: Array) -> Array:
-        along = rng.uniform(0.0, 1.0, len(labels))
-        radius = 0.3 + 4.7 * along
+        along = rng.uniform(0.06, 1.0, len(labels))  # the arms do not meet in the centre
+        radius = 5.5 * along
         angle = 2 * np.pi * self.turns * along + np.pi * labels
         return np.stack([radius * np.sin(angle), radius * np.cos(angle)], 1)
