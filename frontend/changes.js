@@ -1,0 +1,53 @@
+// @ts-check
+/** What an edit changed, as a sentence: "Layer 2 now has 9 units." */
+import { at, differences } from "./edits.js";
+import { classOf, isChoice, placeAt } from "./forms/schema.js";
+import { t, title } from "./i18n/index.js";
+
+/** @typedef {import("./forms/schema.js").Path} Path */
+
+/** @param {any} root @param {any} before @param {any} after @returns {string} */
+export function describeChange(root, before, after) {
+  const [path] = differences(before, after);
+  if (!path) return "";
+  const [field, index] = path;
+  if (field === "features") return t("change.features", { names: featureNames(root, after) });
+  if (field === "layers") return layerChange(root, before, after, path, Number(index));
+  return t("change.field", { name: nameOf(root, after, path), value: shownValue(root, after, path) });
+}
+
+/** @param {any} root @param {any} before @param {any} after @param {Path} path @param {number} index */
+function layerChange(root, before, after, path, index) {
+  const grown = after.layers.length - before.layers.length;
+  if (grown)
+    return t(grown > 0 ? "change.layerAdded" : "change.layerRemoved", { count: after.layers.length });
+  const layer = index + 1;
+  if (path[2] === "units") return t("change.units", { layer, count: at(after, path) });
+  return t("change.layerField", {
+    layer,
+    name: nameOf(root, after, path),
+    value: shownValue(root, after, path),
+  });
+}
+
+/** @param {any} root @param {any} document @param {Path} path */
+function nameOf(root, document, path) {
+  return title(placeAt(root, document, path).node);
+}
+
+/** @param {any} root @param {any} document @param {Path} path */
+function shownValue(root, document, path) {
+  const { node, value } = placeAt(root, document, path);
+  return isChoice(root, node) ? titleOf(root, node, value) : String(value);
+}
+
+/** @param {any} root @param {any} document */
+const featureNames = (root, document) =>
+  document.features
+    .map((/** @type {any} */ value, /** @type {number} */ index) =>
+      titleOf(root, placeAt(root, document, ["features", index]).node, value),
+    )
+    .join(", ");
+
+/** @param {any} root @param {any} node @param {any} value */
+const titleOf = (root, node, value) => title(classOf(root, node, value));

@@ -1,0 +1,216 @@
+// @ts-check
+/** The controls a form is made of: select, slider with a number field, stepper, switch, seed. They know no store. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { html } from "../views/html.js";
+import { Icon } from "../views/icons.js";
+import { parse, print, refusal, spoken } from "./numbers.js";
+import { nudge, position, scaleOf, valueAt } from "./scale.js";
+
+/** Hold a button this long before it repeats, then this often (ms). */
+const HOLD = { first: 400, next: 90 };
+
+/**
+ * A word with an arrow, and over it a native select that nobody sees: keyboard, screen reader and phone get their own.
+ * @param {{ value: string, options: { value: string, label: string }[], label: string, onChange: (value: string) => void, description?: string, quiet?: boolean, [rest: string]: any }} props
+ */
+export const Select = ({ value, options, label, onChange, description, quiet = false, ...rest }) => html`
+  <span class=${`select${quiet ? " none" : ""}`}>
+    <span class="face" aria-hidden="true">
+      <span>${options.find((option) => option.value === value)?.label}</span><${Icon} name="down" small />
+    </span>
+    <select
+      aria-label=${label}
+      aria-description=${description}
+      value=${value}
+      onChange=${(/** @type {any} */ event) => onChange(event.currentTarget.value)}
+      ...${rest}
+    >
+      ${options.map((option) => html`<option value=${option.value}>${option.label}</option>`)}
+    </select>
+  </span>
+`;
+
+/**
+ * A text field for one number. What is not allowed is refused without leaving the field.
+ * @param {{ node: any, value: number, label: string, onChange: (value: number) => void, onRefuse: (why: string | null) => void, problem?: string, describedBy?: string, [rest: string]: any }} props
+ *   `onRefuse` is told why a number was refused, and null when the person takes it back
+ */
+export function NumberField({ node, value, label, onChange, onRefuse, problem, describedBy, ...rest }) {
+  const [draft, setDraft] = useState(/** @type {string | null} */ (null));
+  useEffect(() => setDraft(null), [value]);
+
+  const commit = (/** @type {any} */ event) => {
+    const text = event.currentTarget.value;
+    const typed = parse(node, text);
+    const why = refusal(node, typed);
+    if (why) return onRefuse(why);
+    setDraft(null);
+    if (typed !== value || problem) onChange(typed);
+  };
+  const forget = () => {
+    setDraft(null);
+    onRefuse(null);
+  };
+  const keys = (/** @type {any} */ event) => {
+    const by = { ArrowUp: 1, ArrowDown: -1 }[/** @type {string} */ (event.key)];
+    const scale = scaleOf(node);
+    if (event.key === "Escape") forget();
+    else if (event.key === "Enter") commit(event);
+    else if (by && scale) onChange(nudge(scale, value, by));
+    else return;
+    event.preventDefault();
+  };
+  return html`
+    <input
+      class="number"
+      type="text"
+      inputmode="decimal"
+      autocomplete="off"
+      spellcheck=${false}
+      aria-label=${label}
+      aria-invalid=${problem ? "true" : undefined}
+      aria-describedby=${describedBy}
+      value=${draft ?? print(node, value)}
+      onInput=${(/** @type {any} */ event) => setDraft(event.currentTarget.value)}
+      onChange=${commit}
+      onKeyDown=${keys}
+      ...${rest}
+    />
+  `;
+}
+
+/**
+ * A slider over the handy range of a number; arrow keys go from one round value to the next.
+ * @param {{ node: any, value: number, label: string, onChange: (value: number) => void, description?: string, [rest: string]: any }} props
+ */
+export function Slider({ node, value, label, onChange, description, ...rest }) {
+  const scale = scaleOf(node);
+  const box = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const place = scale ? position(scale, value) : 0;
+  useEffect(() => {
+    box.current?.style.setProperty("--filled", `${100 * place}%`);
+  });
+  if (!scale) return null;
+  const keys = (/** @type {any} */ event) => {
+    const by = STEPS[/** @type {string} */ (event.key)];
+    if (!by) return;
+    event.preventDefault();
+    onChange(nudge(scale, value, by));
+  };
+  return html`
+    <input
+      class="slider"
+      type="range"
+      min="0"
+      max="1"
+      step="any"
+      ref=${box}
+      aria-label=${label}
+      aria-valuetext=${spoken(node, value)}
+      aria-description=${description}
+      value=${place}
+      onInput=${(/** @type {any} */ event) => onChange(valueAt(scale, Number(event.currentTarget.value)))}
+      onKeyDown=${keys}
+      ...${rest}
+    />
+  `;
+}
+
+/** @type {Record<string, number>} */
+const STEPS = {
+  ArrowRight: 1,
+  ArrowUp: 1,
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  PageUp: 5,
+  PageDown: -5,
+  Home: -1e6,
+  End: 1e6,
+};
+
+/**
+ * Call `act` at once and again while a button is held.
+ * @param {() => void} act
+ */
+function useHold(act) {
+  const timer = useRef(/** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined));
+  const latest = useRef(act);
+  latest.current = act;
+  const stop = () => clearTimeout(timer.current);
+  const again = (/** @type {number} */ delay) => {
+    timer.current = setTimeout(() => {
+      latest.current();
+      again(HOLD.next);
+    }, delay);
+  };
+  useEffect(() => stop, []);
+  return {
+    onPointerDown: (/** @type {PointerEvent} */ event) => {
+      if (event.button !== 0) return;
+      latest.current();
+      again(HOLD.first);
+    },
+    onPointerUp: stop,
+    onPointerLeave: stop,
+    onPointerCancel: stop,
+    onClick: (/** @type {MouseEvent} */ event) => {
+      if (event.detail === 0) latest.current();
+    },
+  };
+}
+
+/**
+ * Minus, a number, plus.
+ * @param {{ node: any, value: number, label: string, fewer: string, more: string, onChange: (value: number) => void, onRefuse: (why: string | null) => void, problem?: string, describedBy?: string }} props
+ */
+export function Stepper({ node, value, label, fewer, more, onChange, onRefuse, problem, describedBy }) {
+  const change = (/** @type {number} */ by) => {
+    const why = refusal(node, value + by);
+    if (why) onRefuse(why);
+    else onChange(value + by);
+  };
+  const less = useHold(() => change(-1));
+  const plus = useHold(() => change(1));
+  return html`
+    <span class="stepper">
+      <button type="button" aria-label=${fewer} ...${less}><${Icon} name="minus" small /></button>
+      <${NumberField} ...${{ node, value, label, onChange, onRefuse, problem, describedBy }} />
+      <button type="button" aria-label=${more} ...${plus}><${Icon} name="plus" small /></button>
+    </span>
+  `;
+}
+
+/** @param {{ value: boolean, label: string, onChange: (value: boolean) => void, description?: string }} props */
+export const Switch = ({ value, label, onChange, description }) => html`
+  <button
+    type="button"
+    class="switch"
+    role="switch"
+    aria-checked=${value}
+    aria-label=${label}
+    aria-description=${description}
+    onClick=${() => onChange(!value)}
+  ></button>
+`;
+
+/** A button with a die: other random numbers. @param {{ label: string, onClick: () => void }} props */
+export const Dice = ({ label, onClick }) => html`
+  <button type="button" class="dice" aria-label=${label} title=${label} onClick=${onClick}><${Icon} name="dice" /></button>
+`;
+
+/** A row of buttons of which one is pressed. @param {{ label: string, value: string, options: { value: string, label: string, lang?: string }[], onChange: (value: any) => void }} props */
+export const Segments = ({ label, value, options, onChange }) => html`
+  <div class="segments" role="group" aria-label=${label}>
+    ${options.map(
+      (option) => html`
+        <button type="button" lang=${option.lang} aria-pressed=${option.value === value} onClick=${() => onChange(option.value)}>
+          ${option.label}
+        </button>
+      `,
+    )}
+  </div>
+`;
+
+/** What is wrong with a field. @param {{ id: string, message?: string }} props */
+export const Complaint = ({ id, message }) =>
+  message ? html`<p class="complaint" id=${id} role="alert">${message}</p>` : null;

@@ -1,0 +1,49 @@
+// @ts-check
+/** Numbers as people type and read them: parsed, checked against the schema's range, refused in words. */
+import { t } from "../i18n/index.js";
+import { range } from "./schema.js";
+
+/** A percentage is shown as 80 and kept as 0.8. @param {any} node */
+const factor = (node) => (node.unit === "%" ? 100 : 1);
+
+/** A number for a text field: no more digits than it has, with a true minus. @param {any} node @param {number} value */
+export const print = (node, value) => {
+  const shown = Number((value * factor(node)).toPrecision(12));
+  return String(shown).replace("-", "\u2212");
+};
+
+/** The value in words, with its unit. @param {any} node @param {number} value */
+export const spoken = (node, value) => `${print(node, value)}${node.unit === "%" ? "\u00a0%" : ""}`;
+
+/**
+ * What was typed, as a number; NaN when it is none. A comma may stand for the decimal point.
+ * @param {any} node @param {string} text
+ */
+export function parse(node, text) {
+  const plain = text
+    .trim()
+    .replace("\u2212", "-")
+    .replace(/\s*%$/, "")
+    .replace(/^(-?\d*),(\d+)$/, "$1.$2");
+  return plain === "" ? Number.NaN : Number((Number(plain) / factor(node)).toPrecision(12));
+}
+
+/** Why a number is not allowed in a field, in a few words; null when it is. @param {any} node @param {number} value */
+export function refusal(node, value) {
+  const { low, high, openLow, openHigh } = range(node);
+  if (!Number.isFinite(value)) return t("problem.number");
+  if (node.type === "integer" && !Number.isInteger(value)) return t("problem.whole");
+  if (openLow && value <= low) return t("problem.above", { low: print(node, low) });
+  if (value < low) return t("problem.atLeast", { low: print(node, low) });
+  if (openHigh && value >= high) return t("problem.below", { high: print(node, high) });
+  if (value > high) return t("problem.atMost", { high: print(node, high) });
+  return null;
+}
+
+/** The allowed range as a sentence; empty when the schema names none. @param {any} node */
+export function rangeText(node) {
+  const { low, high, openLow, openHigh } = range(node);
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return "";
+  const key = openLow ? "form.rangeOpenLow" : openHigh ? "form.rangeOpenHigh" : "form.range";
+  return t(key, { low: print(node, low), high: print(node, high) });
+}

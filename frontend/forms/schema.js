@@ -1,0 +1,64 @@
+// @ts-check
+/** Reading the JSON Schema of the Experiment: which class and which field stand at a path of a document. */
+
+/** @typedef {(string | number)[]} Path */
+/**
+ * @typedef {object} Place what the schema says about one path of a document
+ * @property {any} node the field: its title, its range, how it is shown, whether it is live
+ * @property {any} value
+ */
+
+/** Follow `$ref`, keeping what stands beside it. @param {any} root @param {any} node */
+export function deref(root, node) {
+  if (!node?.$ref) return node;
+  const { $ref, ...beside } = node;
+  return { ...root.$defs[$ref.split("/").at(-1)], ...beside };
+}
+
+/** Whether a field holds one of a family of classes. @param {any} root @param {any} node */
+export const isChoice = (root, node) => Boolean(deref(root, node)?.discriminator);
+
+/** The kinds of a family, in source order. @param {any} root @param {any} node @returns {string[]} */
+export const kinds = (root, node) =>
+  deref(root, node).oneOf.map((/** @type {any} */ one) => deref(root, one).properties.kind.const);
+
+/** The class that stands for `kind` in a family. @param {any} root @param {any} node @param {string} kind */
+export const member = (root, node, kind) =>
+  deref(root, { $ref: deref(root, node).discriminator.mapping[kind] });
+
+/** The class of a value: the chosen one of a family, or the only one there can be. @param {any} root @param {any} node @param {any} value */
+export const classOf = (root, node, value) =>
+  isChoice(root, node) ? member(root, node, value.kind) : deref(root, node);
+
+/** The fields of a class that a person may set, in source order. @param {any} spec @returns {[string, any][]} */
+export const fieldsOf = (spec) =>
+  Object.entries(spec.properties ?? {}).filter(([, node]) => node.const === undefined);
+
+/** The example of a class: every field at its default. @param {any} root @param {any} spec @returns {any} */
+export const example = (root, spec) =>
+  Object.fromEntries(
+    Object.entries(spec.properties).map(([name, node]) => [
+      name,
+      node.const ?? node.default ?? example(root, deref(root, node)),
+    ]),
+  );
+
+/** What the schema says about `path` of `document`. @param {any} root @param {any} document @param {Path} path @returns {Place} */
+export function placeAt(root, document, path) {
+  /** @type {Place} */
+  let place = { node: root, value: document };
+  for (const key of path) {
+    const { items, properties } = classOf(root, place.node, place.value);
+    const node = deref(root, typeof key === "number" ? items : properties[key]);
+    place = { node, value: place.value?.[key] };
+  }
+  return place;
+}
+
+/** The smallest and the largest number allowed. @param {any} node */
+export const range = (node) => ({
+  low: node.minimum ?? node.exclusiveMinimum ?? Number.NEGATIVE_INFINITY,
+  high: node.maximum ?? node.exclusiveMaximum ?? Number.POSITIVE_INFINITY,
+  openLow: node.exclusiveMinimum !== undefined,
+  openHigh: node.exclusiveMaximum !== undefined,
+});

@@ -1,0 +1,60 @@
+// @ts-check
+/** The one observation worth making now, by rules in their order of weight; pure, so that it can be tested. */
+
+/**
+ * @typedef {object} Situation
+ * @property {number} step
+ * @property {boolean} playing
+ * @property {number | null} diverged the last finite step
+ * @property {{ trainLoss: number, testLoss: number, testAccuracy: number } | null} metrics
+ * @property {{ saturated: number, dead: number }[]} layers share saturated and number of dead units; NaN where meaningless
+ * @property {number[]} testLosses the recorded ones, oldest first
+ */
+/** @typedef {{ key: string, values: Record<string, any> }} Note */
+
+const SATURATED = 0.6;
+const SOLVED = 0.97;
+const OVERFITTING = 1.5;
+/** Evaluations one looks back to tell a trend. */
+const TREND = 20;
+
+/** @param {Situation} now @returns {Note} */
+export function observe(now) {
+  const { step, playing, diverged, metrics } = now;
+  if (diverged !== null) return { key: "diverged", values: { step: diverged } };
+  if (step === 0 || !metrics) return { key: "firstRun", values: {} };
+  const accuracy = metrics.testAccuracy;
+  const dead = now.layers.findIndex(({ dead }) => dead > 0);
+  if (dead >= 0) return { key: "dead", values: { layer: dead + 1, count: now.layers[dead].dead } };
+  const overfitting = overfits(now);
+  if (overfitting) return { key: "overfitting", values: { ratio: overfitting } };
+  if (accuracy >= SOLVED) return { key: "solved", values: { accuracy } };
+  if (isFlat(now.testLosses)) return { key: "plateau", values: { accuracy } };
+  const saturated = now.layers.findIndex((layer) => layer.saturated >= SATURATED);
+  if (saturated >= 0)
+    return { key: "saturated", values: { layer: saturated + 1, share: now.layers[saturated].saturated } };
+  return playing ? { key: "training", values: { accuracy } } : { key: "paused", values: { accuracy, step } };
+}
+
+/** How many times the train loss the test loss is, when that is much and the test loss rises; else 0. @param {Situation} now */
+function overfits({ metrics, testLosses }) {
+  if (!metrics || testLosses.length < TREND || metrics.testAccuracy >= SOLVED) return 0;
+  const ratio = metrics.testLoss / metrics.trainLoss;
+  const [earlier, later] = halves(testLosses);
+  return ratio > OVERFITTING && later > 1.05 * earlier ? ratio : 0;
+}
+
+/** Whether the last evaluations hardly differ. @param {number[]} losses */
+function isFlat(losses) {
+  if (losses.length < 5 * TREND) return false;
+  const [earlier, later] = halves(losses.slice(-2 * TREND), TREND);
+  return Math.abs(later - earlier) < 0.01 * Math.abs(earlier);
+}
+
+/** Means of the former and the latter half of the last values. @param {number[]} losses @param {number} [half] */
+function halves(losses, half = TREND / 2) {
+  const mean = (/** @type {number[]} */ values) =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  const last = losses.slice(-2 * half);
+  return [mean(last.slice(0, half)), mean(last.slice(half))];
+}

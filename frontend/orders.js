@@ -1,0 +1,84 @@
+// @ts-check
+/** The commands that no `state` has acknowledged yet: numbered, sent in order, sent again after a reconnect. */
+
+/** @typedef {import("./protocol.js").Experiment} Experiment */
+/** @typedef {{ kind: string, seq: number, experiment?: Experiment, [field: string]: any }} Order */
+/** @typedef {{ order: Order, note: any }} Pending an order, and what its giver wants to remember about it */
+
+export class Orders {
+  #seq = 0;
+  /** @type {Pending[]} */
+  #sent = [];
+  /** @type {{ experiment: Experiment, note: any } | null} the newest edit, held back while another is on its way */
+  #waiting = null;
+  #send;
+
+  /** @param {(order: Order) => void} send puts an order on the wire if there is one */
+  constructor(send) {
+    this.#send = send;
+  }
+
+  /** The newest document that was not yet answered. @returns {Experiment | null} */
+  get experiment() {
+    const edits = this.#sent.filter(({ order }) => order.experiment);
+    return this.#waiting?.experiment ?? edits.at(-1)?.order.experiment ?? null;
+  }
+
+  /** Give any order but an edit. An edit held back goes first. @param {string} kind @param {object} [body] @param {any} [note] */
+  give(kind, body = {}, note = null) {
+    this.#flush();
+    this.#push(kind, body, note);
+  }
+
+  /**
+   * Give an edit. Only one is under way at a time: while a slider is dragged, the newest replaces the one that waits.
+   * @param {Experiment} experiment @param {any} [note]
+   */
+  edit(experiment, note = null) {
+    this.#waiting = { experiment, note: this.#waiting ? { ...note, ...kept(this.#waiting.note) } : note };
+    if (!this.#sent.some(({ order }) => order.kind === "edit")) this.#flush();
+  }
+
+  /** The server applied everything up to `seq`. @param {number} seq @returns {Pending[]} what it applied */
+  acknowledge(seq) {
+    const done = this.#sent.filter(({ order }) => order.seq <= seq);
+    this.#forget((order) => order.seq <= seq);
+    return done;
+  }
+
+  /** The server refused order `seq`. @param {number} seq @returns {Pending | undefined} the refused one */
+  refuse(seq) {
+    const refused = this.#sent.find(({ order }) => order.seq === seq);
+    this.#forget((order) => order.seq === seq);
+    return refused;
+  }
+
+  /** After a (re)connect: send what was not acknowledged once more. Numbers make that harmless. */
+  again() {
+    for (const { order } of this.#sent) this.#send(order);
+  }
+
+  /** @param {(order: Order) => boolean} answered */
+  #forget(answered) {
+    this.#sent = this.#sent.filter(({ order }) => !answered(order));
+    if (!this.#sent.some(({ order }) => order.kind === "edit")) this.#flush();
+  }
+
+  #flush() {
+    if (!this.#waiting) return;
+    const { experiment, note } = this.#waiting;
+    this.#waiting = null;
+    this.#push("edit", { experiment }, note);
+  }
+
+  /** @param {string} kind @param {object} body @param {any} note */
+  #push(kind, body, note) {
+    this.#seq += 1;
+    const order = { kind, seq: this.#seq, ...body };
+    this.#sent.push({ order, note });
+    this.#send(order);
+  }
+}
+
+/** What a replaced edit hands to the one that replaces it: the document that Undo goes back to. @param {any} note */
+const kept = (note) => (note?.before ? { before: note.before } : {});

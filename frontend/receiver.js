@@ -1,0 +1,171 @@
+// @ts-check
+/** What the server's messages do to the store: events one by one, frames merged, series appended, credit granted. */
+import { batch } from "@preact/signals-core";
+import { clearProblems } from "./actions.js";
+import { describeChange } from "./changes.js";
+import { at, differences } from "./edits.js";
+
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./protocol.js").DataFrame} DataFrame */
+
+/** Frames under way at most. */
+const CREDIT = 2;
+
+/** @param {Store} store @param {(callback: () => void) => void} afterPaint */
+export function createReceiver(store, afterPaint) {
+  let unpainted = 0;
+  let lastSent = 0;
+
+  const receiver = {
+    /** The session is open: send what is unanswered, say what is shown and held, make room for frames. @param {import("./protocol.js").Welcome} event */
+    welcome(event) {
+      batch(() => {
+        store.connection.value = { status: "live", attempt: 0, retryAt: 0 };
+        if (!event.resumed) forgetRun(store);
+      });
+      store.actions.orders.again();
+      receiver.watch(true);
+      unpainted = 0;
+      store.send({ kind: "credit", frames: CREDIT });
+    },
+
+    /** Say which probes are needed. @param {boolean} [anew] also say what of the series is held */
+    watch(anew = false) {
+      const { series } = store;
+      const held = { run: series.run, losses: series.length, evaluations: series.evaluations };
+      const have = anew && series.run > 0 ? held : null;
+      const fps = store.calm.value ? 4 : 30;
+      store.send({ kind: "watch", probes: Object.values(store.demand.value), fps, have });
+    },
+
+    /** @param {import("./protocol.js").State} event */
+    state(event) {
+      batch(() => {
+        const before = store.state.value;
+        store.state.value = event;
+        const done = store.actions.orders.acknowledge(event.seq);
+        store.actions.answered();
+        if (event.run !== store.series.run) startRun(store, event.run);
+        if (!done.length || done.some(({ order }) => order.kind !== "speed")) store.wanted.value = null;
+        for (const { order, note } of done)
+          if (order.kind === "edit" && note) applied(store, before, event, note);
+      });
+    },
+
+    /** @param {import("./protocol.js").Refusal} event */
+    error(event) {
+      batch(() => {
+        const refused = event.seq === null ? undefined : store.actions.orders.refuse(event.seq);
+        store.actions.answered();
+        store.wanted.value = null;
+        if (refused) showProblems(store, event.problems);
+      });
+    },
+
+    /** @param {import("./protocol.js").Frame} frame */
+    frame(frame) {
+      if (frame.type === "points") store.points.value = pointsOf(frame);
+      else receiver.shown(frame);
+    },
+
+    /** @param {DataFrame} frame */
+    shown(frame) {
+      unpainted += 1;
+      batch(() => {
+        append(store, frame);
+        const old = store.frame.value;
+        const arrays = old?.run === frame.run ? { ...old.arrays, ...frame.arrays } : frame.arrays;
+        if (old?.run === frame.run) measure(store, frame.step - old.step, frame.sent - lastSent);
+        store.frame.value = { run: frame.run, step: frame.step, epoch: frame.epoch, arrays };
+      });
+      lastSent = frame.sent;
+      afterPaint(receiver.painted);
+    },
+
+    /** Everything received so far has been painted: let as many more come. */
+    painted() {
+      if (!unpainted) return;
+      store.send({ kind: "credit", frames: Math.min(CREDIT, unpainted) });
+      unpainted = 0;
+    },
+  };
+  return receiver;
+}
+
+/** @param {Store} store @param {number} run */
+function startRun(store, run) {
+  store.series.clear(run);
+  store.seriesVersion.value += 1;
+  store.marks.value = [];
+}
+
+/** Nothing that was received belongs to the session any more. @param {Store} store */
+function forgetRun(store) {
+  startRun(store, 0);
+  store.state.value = null;
+  store.frame.value = null;
+}
+
+/** @param {Store} store @param {DataFrame} frame */
+function append(store, frame) {
+  const { series } = store;
+  if (series.run !== frame.run) startRun(store, frame.run);
+  const { losses, evaluations } = frame.arrays;
+  if (losses?.values.length) series.put(frame.losses_from, losses.values);
+  if (evaluations?.values.length) series.putEvaluations(frame.evaluations_from, evaluations.values);
+  if (losses?.values.length || evaluations?.values.length) store.seriesVersion.value += 1;
+}
+
+/** @param {import("./protocol.js").PointsFrame} frame @returns {import("./store.js").Points} */
+const pointsOf = ({ run, arrays }) =>
+  /** @type {any} */ ({
+    run,
+    ...Object.fromEntries(Object.entries(arrays).map(([name, { values }]) => [name, values])),
+  });
+
+/** Smooth the steps a second over about the last second. @param {Store} store @param {number} steps @param {number} seconds */
+function measure(store, steps, seconds) {
+  if (!(seconds > 0) || steps < 0) return;
+  const weight = 1 - Math.exp(-seconds);
+  const old = store.rate.value;
+  const rate = steps / seconds;
+  store.rate.value = old === 0 || steps === 0 ? rate : old + weight * (rate - old);
+}
+
+/**
+ * An edit was accepted: say what it did, or mark it on the timeline when training goes on.
+ * @param {Store} store @param {import("./protocol.js").State | null} before @param {import("./protocol.js").State} after
+ * @param {import("./actions.js").EditNote} note
+ */
+function applied(store, before, after, note) {
+  clearProblems(store, note.topic);
+  const text = describeChange(store.schema.value, note.before, after.experiment);
+  if (before?.run === after.run) mark(store, after, note, text);
+  else if (before && before.step > 0) announceReset(store, note, text);
+}
+
+/** @param {Store} store @param {import("./protocol.js").State} state @param {import("./actions.js").EditNote} note @param {string} text */
+function mark(store, state, note, text) {
+  const [path] = differences(note.before, state.experiment);
+  if (!path) return;
+  const entry = { step: state.step, text, path: path.join("."), before: at(note.before, path) };
+  const others = store.marks.value.filter((old) => old.step !== state.step || old.path !== entry.path);
+  store.marks.value = [...others, entry];
+}
+
+/** @param {Store} store @param {import("./actions.js").EditNote} note @param {string} text */
+function announceReset(store, note, text) {
+  const shown = store.toast.value;
+  const undo = shown?.undo && shown.topic === note.topic ? shown.undo : note.before;
+  store.actions.say({ text, undo, topic: note.topic });
+}
+
+/** Show each problem beside its control; say the first that has none. @param {Store} store @param {import("./protocol.js").Problem[]} problems */
+function showProblems(store, problems) {
+  store.problems.value = Object.fromEntries(problems.map((problem) => [problem.path.join("."), problem]));
+  const homeless = problems.find(({ path }) => !hasSlot(store, path));
+  if (homeless) store.actions.say({ text: homeless.message, undo: null, topic: "problem" });
+}
+
+/** @param {Store} store @param {(string | number)[]} path */
+const hasSlot = (store, path) => path.some((_, end) => store.slots.has(path.slice(0, end + 1).join(".")));

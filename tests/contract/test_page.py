@@ -1,0 +1,81 @@
+"""What the page says and what the engine says agree: the schema of the page's tests, and every word in Chinese.
+
+Run as a script, this file brings `tests/golden/schema.json` up to date.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from engine import Experiment
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests" / "golden" / "schema.json"
+PAGE = ROOT / "frontend"
+SOURCES = [path for folder in (".", "forms", "views", "canvas") for path in (PAGE / folder).glob("*.js")]
+
+
+def description() -> dict[str, Any]:
+    """What `GET /api/schema` tells the page about experiments."""
+    return {"experiment": Experiment.model_json_schema(), "default": Experiment().model_dump(mode="json")}
+
+
+def words(language: str) -> dict[str, Any]:
+    """Everything the page says in one language."""
+    found: dict[str, Any] = json.loads((PAGE / "i18n" / f"{language}.json").read_text("utf-8"))
+    return found
+
+
+def schema_texts(node: Any) -> Iterator[str]:
+    """Every title and description of a schema that a person may see: not those of the tag `kind`."""
+    if isinstance(node, dict) and "const" not in node:
+        yield from (node[key] for key in ("title", "description") if isinstance(node.get(key), str))
+        for value in node.values():
+            yield from schema_texts(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from schema_texts(value)
+
+
+def test_the_schema_of_the_pages_tests_is_current() -> None:
+    """The JavaScript tests read the schema from a file; it is the engine's."""
+    assert json.loads(GOLDEN.read_text("utf-8")) == description(), "run: python -m tests.contract.test_page"
+
+
+def test_every_title_and_help_text_is_told_in_chinese() -> None:
+    """English stands in the schema itself; Chinese is looked up by it. Nothing is missing, nothing is stale."""
+    schema = Experiment.model_json_schema()
+    told = {text for text in schema_texts(schema) if text} - {schema["title"]}
+    assert set(words("zh")["schema"]) == told
+
+
+def test_both_languages_have_the_same_words_and_the_page_uses_them() -> None:
+    """A key that is missing in a language, or that nobody uses, is an error."""
+    english, chinese = words("en")["texts"], words("zh")["texts"]
+    assert set(english) == set(chinese)
+    source = "\n".join(path.read_text("utf-8") for path in SOURCES)
+    named = set(re.findall(r"""["'`]([a-z]+(?:\.[a-zA-Z_]+)+)["'`]""", source))
+    families = {found.rstrip("$") for found in re.findall(r"`([a-z]+\.[a-zA-Z_.]*)\$\{", source)}
+    unused = {key for key in english if key not in named and not any(key.startswith(f) for f in families)}
+    assert not unused
+    prefixes = {key.split(".")[0] for key in english}
+    assert not {key for key in named if key.split(".")[0] in prefixes} - set(english)
+
+
+def test_the_languages_fill_in_the_same_values() -> None:
+    """A text names the same values in both languages, so that no number is lost in translation."""
+
+    def values(text: str | dict[str, str]) -> set[str]:
+        return set(re.findall(r"\{(\w+)\}", text["other"] if isinstance(text, dict) else text))
+
+    english, chinese = words("en")["texts"], words("zh")["texts"]
+    assert {key: values(text) for key, text in english.items()} == {
+        key: values(text) for key, text in chinese.items()
+    }
+
+
+if __name__ == "__main__":
+    GOLDEN.parent.mkdir(exist_ok=True)
+    GOLDEN.write_text(json.dumps(description(), indent=1, ensure_ascii=False) + "\n", "utf-8")

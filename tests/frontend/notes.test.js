@@ -1,0 +1,52 @@
+// @ts-check
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { observe } from "../../frontend/notes.js";
+
+const calm = {
+  step: 200,
+  playing: true,
+  diverged: null,
+  metrics: { trainLoss: 0.5, testLoss: 0.52, testAccuracy: 0.7 },
+  layers: [{ saturated: 0.1, dead: 0 }],
+  testLosses: [],
+};
+/** @param {object} change */
+const key = (change) => observe({ ...calm, ...change }).key;
+
+test("before the first step the data are introduced", () => {
+  assert.equal(key({ step: 0 }), "firstRun");
+  assert.equal(key({ metrics: null }), "firstRun");
+});
+
+test("heavier observations come first", () => {
+  const everything = {
+    diverged: 12,
+    layers: [{ saturated: 0.9, dead: 2 }],
+    metrics: { trainLoss: 0.01, testLoss: 0.02, testAccuracy: 1 },
+  };
+  assert.equal(key(everything), "diverged");
+  assert.equal(key({ ...everything, diverged: null }), "dead");
+  assert.equal(key({ ...everything, diverged: null, layers: [{ saturated: 0.9, dead: 0 }] }), "solved");
+  assert.equal(key({ layers: [{ saturated: 0.9, dead: 0 }] }), "saturated");
+});
+
+test("a test loss that rises far above the train loss is overfitting", () => {
+  const rising = Array.from({ length: 40 }, (_, index) => 0.5 + 0.05 * index);
+  const metrics = { trainLoss: 0.125, testLoss: 2.5, testAccuracy: 0.6 };
+  assert.deepEqual(observe({ ...calm, metrics, testLosses: rising }), {
+    key: "overfitting",
+    values: { ratio: 20 },
+  });
+  assert.equal(key({ metrics, testLosses: rising.toReversed() }), "training");
+});
+
+test("a loss that no longer moves is a plateau", () => {
+  assert.equal(key({ testLosses: new Array(120).fill(0.69) }), "plateau");
+  assert.equal(key({ testLosses: Array.from({ length: 120 }, (_, index) => 1 / (index + 1)) }), "training");
+});
+
+test("values that mean nothing are no observation", () => {
+  assert.equal(key({ layers: [{ saturated: Number.NaN, dead: Number.NaN }] }), "training");
+  assert.equal(key({ playing: false }), "paused");
+});

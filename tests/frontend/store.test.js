@@ -1,0 +1,193 @@
+// @ts-check
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { beforeEach, test } from "node:test";
+import { speak } from "../../frontend/i18n/index.js";
+import { backoff } from "../../frontend/socket.js";
+import { createStore } from "../../frontend/store.js";
+import { described, standard } from "./schema.js";
+
+/** @typedef {import("../../frontend/store.js").Store} Store */
+
+/** @type {any[]} */
+let wire = [];
+/** @type {Store} */
+let store;
+/** @type {(() => void)[]} */
+let painting = [];
+
+beforeEach(() => {
+  speak("en", JSON.parse(readFileSync(new URL("../../frontend/i18n/en.json", import.meta.url), "utf8")));
+  wire = [];
+  painting = [];
+  store = createStore(described(), (callback) => painting.push(callback));
+  store.send = (message) => wire.push(structuredClone(message));
+  store.receiver.welcome(welcome(false));
+  store.receiver.state(state({}));
+  wire = [];
+});
+
+/** @param {boolean} resumed @returns {any} */
+const welcome = (resumed) => ({
+  kind: "welcome",
+  session: "0".repeat(32),
+  resumed,
+  recovered: null,
+  limits: {},
+});
+
+/** @param {object} change @returns {any} */
+const state = (change) => ({
+  kind: "state",
+  run: 1,
+  step: 0,
+  status: "paused",
+  speed: 60,
+  seq: 0,
+  experiment: standard(),
+  network: { parameters: 105, outputs: 1, classes: 2, link: "sigmoid", layers: [] },
+  divergence: null,
+  ...change,
+});
+
+/** @param {number} run @param {number} step @param {object} arrays @returns {any} */
+const frame = (run, step, arrays) => ({
+  type: "frame",
+  run,
+  step,
+  epoch: step / 20,
+  losses_from: 0,
+  evaluations_from: 0,
+  sent: step,
+  arrays: Object.fromEntries(
+    Object.entries(arrays).map(([name, values]) => [
+      name,
+      { shape: [values.length], values: Float32Array.from(values) },
+    ]),
+  ),
+});
+
+test("after a welcome: unanswered orders, what is watched and held, credit", () => {
+  store.actions.watch("metrics", { kind: "metrics" });
+  store.actions.play();
+  store.receiver.shown(frame(1, 2, { losses: [0.7, 0.6] }));
+  wire = [];
+  store.receiver.welcome(welcome(true));
+  assert.deepEqual(wire, [
+    { kind: "play", seq: 1 },
+    { kind: "watch", probes: [{ kind: "metrics" }], fps: 30, have: { run: 1, losses: 2, evaluations: 0 } },
+    { kind: "credit", frames: 2 },
+  ]);
+});
+
+test("an edit shows at once and stays when it is accepted", () => {
+  store.actions.edit(["learning_rate"], 0.1);
+  assert.equal(store.experiment.value.learning_rate, 0.1);
+  assert.equal(wire[0].experiment.learning_rate, 0.1);
+  store.receiver.state(state({ seq: 1, experiment: wire[0].experiment }));
+  assert.equal(store.experiment.value.learning_rate, 0.1);
+  assert.equal(store.unanswered.value, null);
+});
+
+test("a refused edit goes back, and says why beside its control", () => {
+  store.slots.add("layers.0");
+  store.actions.edit(["layers", 0, "units"], 500);
+  const problem = { path: ["layers", 0, "units"], value: 500, message: "at most 64", allowed: "" };
+  store.receiver.error({ kind: "error", seq: 1, problems: [problem] });
+  assert.equal(store.experiment.value.layers[0].units, 8);
+  assert.equal(store.problems.value["layers.0.units"].message, "at most 64");
+  assert.equal(store.toast.value, null);
+  store.actions.edit(["layers", 0, "units"], 9);
+  assert.deepEqual(store.problems.value, {});
+});
+
+test("a problem without a control beside it is said in a toast", () => {
+  store.actions.edit(["layers", 0, "units"], 500);
+  store.receiver.error({
+    kind: "error",
+    seq: 1,
+    problems: [{ path: [], value: null, message: "too costly", allowed: "" }],
+  });
+  assert.equal(store.toast.value?.text, "too costly");
+});
+
+test("an edit that sends training back to step 0 says so, and can be undone", () => {
+  store.receiver.state(state({ step: 1240 }));
+  store.actions.edit(["layers", 1, "units"], 9);
+  store.receiver.state(state({ run: 2, seq: 1, experiment: wire[0].experiment }));
+  assert.equal(store.toast.value?.text, "Layer 2 now has 9 units.");
+  store.actions.restore(/** @type {any} */ (store.toast.value?.undo));
+  assert.deepEqual(wire[1].experiment, standard());
+});
+
+test("undo after several edits of one kind goes back to the document before the first", () => {
+  store.receiver.state(state({ step: 1240 }));
+  for (const [seq, units] of [9, 10, 11].entries()) {
+    store.actions.edit(["layers", 1, "units"], units);
+    store.receiver.state(
+      state({ run: 2 + seq, seq: seq + 1, step: seq ? 0 : 5, experiment: wire[seq].experiment }),
+    );
+    if (seq < 2)
+      store.receiver.state(state({ run: 2 + seq, step: 10, seq: seq + 1, experiment: wire[seq].experiment }));
+  }
+  assert.equal(store.toast.value?.undo?.layers[1].units, 8);
+  store.actions.undo();
+  assert.equal(wire.at(-1).experiment.layers[1].units, 8);
+});
+
+test("a live edit is marked at its step and says nothing", () => {
+  store.receiver.state(state({ step: 600 }));
+  store.actions.edit(["learning_rate"], 0.3);
+  store.receiver.state(state({ step: 601, seq: 1, experiment: wire[0].experiment }));
+  assert.deepEqual(store.marks.value, [
+    { step: 601, text: "Learning rate: 0.3.", path: "learning_rate", before: 0.02 },
+  ]);
+  assert.equal(store.toast.value, null);
+});
+
+test("an edit that changes nothing is not sent", () => {
+  store.actions.edit(["learning_rate"], 0.02);
+  assert.deepEqual(wire, []);
+});
+
+test("newest arrays are merged within a run; another run starts empty", () => {
+  store.receiver.shown(frame(1, 1, { metrics: [1], theta: [2] }));
+  store.receiver.shown(frame(1, 2, { metrics: [3] }));
+  assert.deepEqual(Object.keys(store.frame.value?.arrays ?? {}).sort(), ["metrics", "theta"]);
+  store.receiver.shown(frame(2, 0, { metrics: [4] }));
+  assert.deepEqual(Object.keys(store.frame.value?.arrays ?? {}), ["metrics"]);
+  assert.equal(store.series.run, 2);
+});
+
+test("credit is granted once for what was painted, never for more than two", () => {
+  store.receiver.shown(frame(1, 1, {}));
+  store.receiver.shown(frame(1, 2, {}));
+  assert.deepEqual(wire, []);
+  for (const callback of painting) callback();
+  assert.deepEqual(wire, [{ kind: "credit", frames: 2 }]);
+});
+
+test("a lost session starts anew: nothing of the old run remains", () => {
+  store.receiver.shown(frame(1, 2, { losses: [0.7, 0.6] }));
+  store.receiver.welcome(welcome(false));
+  assert.equal(store.series.length, 0);
+  assert.equal(store.frame.value, null);
+});
+
+test("play shows at once, before the server answers", () => {
+  store.actions.play();
+  assert.ok(store.playing.value);
+  store.receiver.state(state({ seq: 1, status: "playing" }));
+  assert.ok(store.playing.value);
+  store.actions.toggle();
+  assert.equal(wire.at(-1).kind, "pause");
+});
+
+test("tries to reconnect are spread, doubled and bounded", () => {
+  assert.equal(backoff(0, 0.5), 500);
+  assert.equal(backoff(3, 0.5), 4000);
+  for (const attempt of [0, 5, 50]) {
+    assert.ok(backoff(attempt, 0) < backoff(attempt, 1));
+    assert.ok(backoff(attempt, 1) <= 18_750);
+  }
+});
