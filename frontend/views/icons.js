@@ -1,0 +1,48 @@
+// @ts-check
+/** Icons on a 16 px grid with 1.5 px strokes, and the mark of Layerwise. */
+import { html } from "./html.js";
+
+const PATHS = {
+  play: "M4.5 2.9v10.2a.7.7 0 0 0 1.07.6l7.9-5.1a.7.7 0 0 0 0-1.2l-7.9-5.1a.7.7 0 0 0-1.07.6z",
+  pause:
+    "M4.4 2.8h1.7a.8.8 0 0 1 .8.8v8.8a.8.8 0 0 1-.8.8H4.4a.8.8 0 0 1-.8-.8V3.6a.8.8 0 0 1 .8-.8zm5.5 0h1.7a.8.8 0 0 1 .8.8v8.8a.8.8 0 0 1-.8.8H9.9a.8.8 0 0 1-.8-.8V3.6a.8.8 0 0 1 .8-.8z",
+  reset: "M3 3v3.5h3.5M3.2 6.3A5.3 5.3 0 1 1 2.7 8.6",
+  step: "M4 3.2v9.6L11 8zM12.6 3.2v9.6",
+  down: "m4 6.2 4 3.8 4-3.8",
+  plus: "M8 3.2v9.6M3.2 8h9.6",
+  minus: "M3.2 8h9.6",
+  check: "m3.2 8.6 3.2 3.2 6.4-7",
+  close: "m4 4 8 8m0-8-8 8",
+  link: "M6.6 9.4a3 3 0 0 0 4.3 0l2-2a3 3 0 0 0-4.3-4.3l-.8.8M9.4 6.6a3 3 0 0 0-4.3 0l-2 2a3 3 0 0 0 4.3 4.3l.8-.8",
+  moon: "M13 9.6A5.6 5.6 0 0 1 6.4 3a5.6 5.6 0 1 0 6.6 6.6z",
+  sun: "M10.8 8a2.8 2.8 0 1 1-5.6 0 2.8 2.8 0 0 1 5.6 0zM8 1.6v1.2M8 13.2v1.2M1.6 8h1.2M13.2 8h1.2M3.5 3.5l.8.8M11.7 11.7l.8.8M3.5 12.5l.8-.8M11.7 4.3l.8-.8",
+  dice: "M5 2.6h6A2.4 2.4 0 0 1 13.4 5v6a2.4 2.4 0 0 1-2.4 2.4H5A2.4 2.4 0 0 1 2.6 11V5A2.4 2.4 0 0 1 5 2.6zM5.7 5.7v.01M10.3 10.3v.01M10.3 5.7v.01M5.7 10.3v.01",
+  bulb: "M5.6 10.6C4.4 9.8 3.7 8.5 3.7 7a4.3 4.3 0 0 1 8.6 0c0 1.5-.7 2.8-1.9 3.6v1.2H5.6zM6.4 14h3.2",
+  warn: "M8 2.6 14 13H2zM8 6.6v3M8 11.3v.1",
+  data: "M2.5 2.5v11h11M5.9 11a1.3 1.3 0 1 1-2.6 0 1.3 1.3 0 0 1 2.6 0zM9.3 6a1.3 1.3 0 1 1-2.6 0 1.3 1.3 0 0 1 2.6 0zM12.9 10a1.3 1.3 0 1 1-2.6 0 1.3 1.3 0 0 1 2.6 0z",
+  net: "M5 4.5a1.5 1.5 0 1 1-3 0 1.5 1.5 0 0 1 3 0zM5 11.5a1.5 1.5 0 1 1-3 0 1.5 1.5 0 0 1 3 0zM14 8a1.5 1.5 0 1 1-3 0 1.5 1.5 0 0 1 3 0zM5 5l6 2.5M5 11l6-2.5",
+  chart: "M2.5 2.5v11h11M5 5c1 4.5 3 6 8 6.3",
+  tune: "M2.5 5h6M12 5h1.5M2.5 11H4M7.5 11h6M11.8 5a1.6 1.6 0 1 1-3.2 0 1.6 1.6 0 0 1 3.2 0zM7.4 11a1.6 1.6 0 1 1-3.2 0 1.6 1.6 0 0 1 3.2 0z",
+  menu: "M2.6 4.5h10.8M2.6 8h10.8M2.6 11.5h10.8",
+};
+
+const FILLED = new Set(["play", "pause"]);
+
+/** @typedef {keyof typeof PATHS} IconName */
+
+/** @param {{ name: IconName, small?: boolean }} props */
+export const Icon = ({ name, small = false }) => html`
+  <svg class=${`icon${FILLED.has(name) ? " filled" : ""}${small ? " small" : ""}`} viewBox="0 0 16 16" aria-hidden="true">
+    <path d=${PATHS[name]} />
+  </svg>
+`;
+
+/** Three layers, each a distribution. */
+export const Logo = () => html`
+  <svg class="logo" viewBox="0 0 22 22" aria-hidden="true">
+    <rect width="22" height="22" rx="6" />
+    <path d="M4 8.6h2.3c1.9 0 1.9-3.8 4.7-3.8s2.8 3.8 4.7 3.8H18" />
+    <path d="M4 12.7h2c2.2 0 1.8-3.8 3.6-3.8 1.5 0 2.2 3.8 4.6 3.8H18" />
+    <path d="M4 16.8h3.8c2.2 0 2.6-3.8 4.5-3.8 1.7 0 1.5 3.8 3.5 3.8H18" />
+  </svg>
+`;

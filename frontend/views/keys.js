@@ -1,0 +1,109 @@
+// @ts-check
+/** Keys for the whole page, and the list of them. Ignored while someone types. */
+import { useEffect, useRef } from "preact/hooks";
+import { placeAt } from "../forms/schema.js";
+import { t } from "../i18n/index.js";
+import { html } from "./html.js";
+import { Icon } from "./icons.js";
+
+/** @typedef {import("../store.js").Store} Store */
+
+const KINDS = /** @type {const} */ (["activations", "pre_activations", "weights", "gradients"]);
+
+/** Keys in the order of the list: what is printed, its words. @type {[string[], string][]} */
+const LIST = [
+  [["Space"], "keys.play"],
+  [["S"], "keys.batch"],
+  [["E"], "keys.epoch"],
+  [["R"], "keys.reset"],
+  [["N"], "keys.weights"],
+  [["T"], "keys.test"],
+  [["D"], "keys.discrete"],
+  [["L"], "keys.scale"],
+  [["1", "2", "3", "4"], "keys.distribution"],
+  [["Tab", "←", "→"], "keys.move"],
+  [["Enter", "Esc"], "keys.pin"],
+  [["Ctrl", "Z"], "keys.undo"],
+  [["?"], "keys.list"],
+];
+
+/** What each key does. @param {Store} store @returns {Record<string, () => void>} */
+function acts(store) {
+  const { actions } = store;
+  const stuck = () => store.state.value?.status === "diverged";
+  const weights = () =>
+    actions.reseed(
+      ["seeds", "weights"],
+      placeAt(store.schema.value, store.experiment.value, ["seeds", "weights"]).node,
+    );
+  return {
+    " ": () => stuck() || actions.toggle(),
+    s: () => stuck() || actions.step("batch"),
+    e: () => stuck() || actions.step("epoch"),
+    r: actions.reset,
+    n: weights,
+    t: () => actions.overlay("test"),
+    d: () => actions.overlay("discrete"),
+    l: () => actions.look({ lossScale: store.view.value.lossScale === "log" ? "linear" : "log" }),
+    "?": () => actions.showKeys(true),
+    ...Object.fromEntries(
+      KINDS.map((histogram, index) => [String(index + 1), () => actions.look({ histogram })]),
+    ),
+  };
+}
+
+/** Listen on the whole page. @param {Store} store */
+export function listenToKeys(store) {
+  const known = acts(store);
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.altKey || isTyping(event)) return;
+    const key = event.key.toLowerCase();
+    if (event.ctrlKey || event.metaKey) {
+      if (key === "z" && !event.shiftKey) act(event, store.actions.undo);
+    } else if (known[key] && store.singleKeys.value && !(key === " " && isPressable(event.target))) {
+      act(event, known[key]);
+    }
+  });
+}
+
+/** @param {KeyboardEvent} event @param {() => void} what */
+function act(event, what) {
+  event.preventDefault();
+  if (!event.repeat) what();
+}
+
+/** @param {KeyboardEvent} event */
+const isTyping = ({ target }) =>
+  target instanceof Element &&
+  Boolean(target.closest("input:not([type=range]), select, textarea, dialog, [popover]:popover-open"));
+
+/** Space presses what has the focus. @param {EventTarget | null} target */
+const isPressable = (target) =>
+  target instanceof Element && Boolean(target.closest("button, a, [role=gridcell]"));
+
+/** @param {{ store: Store }} props */
+export function KeyList({ store }) {
+  const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const open = store.keysShown.value;
+  useEffect(() => {
+    if (open && !box.current?.open) box.current?.showModal();
+    if (!open) box.current?.close();
+  }, [open]);
+  const close = () => store.actions.showKeys(false);
+  return html`
+    <dialog class="keys" ref=${box} aria-labelledby="keys-title" onClose=${close} onClick=${(/** @type {any} */ event) => event.target === event.currentTarget && close()}>
+      <div class="head">
+        <h2 id="keys-title">${t("keys.title")}</h2>
+        <span class="gap"></span>
+        <button type="button" class="button quiet icon-only" aria-label=${t("panel.close")} onClick=${close}><${Icon} name="close" /></button>
+      </div>
+      <dl>
+        ${LIST.map(([keys, words]) => html`<dt>${t(words)}</dt><dd>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dd>`)}
+      </dl>
+      <label class="row">
+        <span class="label wide">${t("keys.single")}</span>
+        <input type="checkbox" class="switch" role="switch" checked=${store.singleKeys.value} onChange=${store.actions.switchSingleKeys} />
+      </label>
+    </dialog>
+  `;
+}

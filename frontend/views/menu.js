@@ -1,0 +1,59 @@
+// @ts-check
+/** A small menu behind an arrow: the browser's popover opens and closes it, arrow keys move in it. */
+import { useRef } from "preact/hooks";
+import { html } from "./html.js";
+import { Icon } from "./icons.js";
+
+/** @typedef {{ label: string, key?: string, act: () => void, chosen?: boolean }} MenuItem */
+
+/** @param {{ id: string, label: string, disabled?: boolean, items: MenuItem[] }} props */
+export function Menu({ id, label, disabled = false, items }) {
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const opener = useRef(/** @type {HTMLElement | null} */ (null));
+  const opened = (/** @type {any} */ event) => {
+    if (event.newState !== "open" || !box.current || !opener.current) return;
+    under(box.current, opener.current.getBoundingClientRect());
+    buttons(box.current)[0]?.focus();
+  };
+  const choose = (/** @type {MenuItem} */ item) => {
+    box.current?.hidePopover();
+    opener.current?.focus();
+    item.act();
+  };
+  return html`
+    <button type="button" class="button icon-only" ref=${opener} popovertarget=${id} disabled=${disabled} aria-label=${label} aria-haspopup="menu">
+      <${Icon} name="down" small />
+    </button>
+    <div id=${id} class="pop menu" popover="auto" role="menu" aria-label=${label} ref=${box} onToggle=${opened} onKeyDown=${move}>
+      ${items.map(
+        (item) => html`
+          <button type="button" role="menuitemradio" aria-checked=${item.chosen} tabindex="-1" onClick=${() => choose(item)}>
+            <span>${item.label}</span>${item.key && html`<kbd>${item.key}</kbd>`}
+          </button>
+        `,
+      )}
+    </div>
+  `;
+}
+
+/** @param {HTMLElement} box @returns {HTMLElement[]} */
+const buttons = (box) => [...box.querySelectorAll("button")];
+
+/** Arrow keys go round the items. @param {any} event */
+function move(event) {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[/** @type {string} */ (event.key)];
+  if (!by) return;
+  event.preventDefault();
+  const all = buttons(event.currentTarget);
+  const now = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  all[(now + by + all.length) % all.length].focus();
+}
+
+/** Put a popover under what opened it, inside the window. @param {HTMLElement} box @param {DOMRect} anchor */
+export function under(box, anchor) {
+  const { width, height } = box.getBoundingClientRect();
+  const below = anchor.bottom + 6;
+  const top = below + height + 8 <= innerHeight ? below : Math.max(8, anchor.top - 6 - height);
+  box.style.left = `${Math.max(8, Math.min(anchor.left, innerWidth - width - 8))}px`;
+  box.style.top = `${top}px`;
+}

@@ -1,0 +1,89 @@
+// @ts-check
+/** One observation at the foot of the results, renewed at most every two seconds. */
+import { effect, signal } from "@preact/signals-core";
+import { useEffect, useMemo } from "preact/hooks";
+import { integer, percent } from "../format.js";
+import { classOf } from "../forms/schema.js";
+import { help, language, t } from "../i18n/index.js";
+import { observe } from "../notes.js";
+import { html } from "./html.js";
+import { Icon } from "./icons.js";
+import { metricsOf } from "./metrics.js";
+
+/** @typedef {import("../store.js").Store} Store */
+/** @typedef {import("../notes.js").Note} NoteModel */
+
+/** A note stands at least this long (ms). */
+const PAUSE = 2000;
+
+/** Columns of `hist_stats`: mean, std, saturated, dead, exact zero. */
+const STATS = { width: 5, saturated: 2, dead: 3 };
+
+/** @param {{ store: Store }} props */
+export function Note({ store }) {
+  const note = useMemo(() => signal(observe(situation(store))), []);
+  useEffect(() => renew(store, note), []);
+  const { key, values } = note.value;
+  return html`
+    <section class="note" aria-label=${t("note.name")}>
+      <${Icon} name=${key === "diverged" ? "warn" : "bulb"} />
+      ${key === "firstRun" ? firstRun(store) : html`<p><b>${t(`note.${key}`, said(values))}</b> ${t(`note.${key}Rest`, said(values))}</p>`}
+    </section>
+  `;
+}
+
+/** Keep a note up to date: at once when training starts, stops or resets, else with pauses. @param {Store} store @param {import("@preact/signals-core").Signal<NoteModel>} note */
+function renew(store, note) {
+  let last = 0;
+  let before = "";
+  return effect(() => {
+    const now = situation(store);
+    const phase = `${now.step === 0} ${now.playing} ${now.diverged}`;
+    if (phase === before && performance.now() - last < PAUSE) return;
+    before = phase;
+    last = performance.now();
+    note.value = observe(now);
+  });
+}
+
+/** The data's own help text, and what to do. @param {Store} store */
+function firstRun(store) {
+  const root = store.schema.value;
+  const about = help(classOf(root, root.properties.data, store.experiment.value.data));
+  return html`<p>${about} <b>${t("note.firstRun")}</b> ${t("note.firstRunRest")}</p>`;
+}
+
+/** @param {Store} store @returns {import("../notes.js").Situation} */
+function situation(store) {
+  void store.seriesVersion.value;
+  const state = store.state.value;
+  const current = store.frame.value?.run === state?.run;
+  return {
+    step: current ? (store.frame.value?.step ?? 0) : 0,
+    playing: state?.status === "playing",
+    diverged: state?.divergence?.step ?? null,
+    metrics: current ? metricsOf(store) : null,
+    layers: layerStats(store),
+    testLosses: Array.from(store.series.column("test_loss").slice(-200)),
+  };
+}
+
+/** Of the hidden layers; known while the activations are shown. @param {Store} store */
+function layerStats(store) {
+  const stats = store.frame.value?.arrays.hist_stats;
+  if (!stats || store.view.value.histogram !== "activations") return [];
+  const row = (/** @type {number} */ layer) => ({
+    saturated: stats.values[(layer + 1) * STATS.width + STATS.saturated],
+    dead: stats.values[(layer + 1) * STATS.width + STATS.dead],
+  });
+  return Array.from({ length: Math.max(0, stats.shape[0] - 2) }, (_, layer) => row(layer));
+}
+
+/** Values as they are printed. @param {Record<string, any>} values */
+const said = (values) => ({
+  ...values,
+  ...(values.accuracy !== undefined && { accuracy: percent(values.accuracy, 0, language.value) }),
+  ...(values.share !== undefined && { share: percent(values.share, 0, language.value) }),
+  ...(values.ratio !== undefined && { ratio: values.ratio.toFixed(1) }),
+  ...(values.step !== undefined && { step: integer(values.step, language.value) }),
+});

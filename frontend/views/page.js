@@ -1,0 +1,100 @@
+// @ts-check
+/** The whole page: desk, desk with a rail of icons, or phone, from the same panels. */
+import { signal } from "@preact/signals-core";
+import { HelpBubble } from "../forms/help.js";
+import { t } from "../i18n/index.js";
+import { DataPanel } from "./data.js";
+import { html } from "./html.js";
+import { Icon } from "./icons.js";
+import { KeyList } from "./keys.js";
+import { LayerSettings } from "./layer.js";
+import { Announcer, Toast } from "./messages.js";
+import { Metrics } from "./metrics.js";
+import { NetworkPanel } from "./network-panel.js";
+import { Note } from "./note.js";
+import { Phone } from "./phone.js";
+import { BoundaryPanel, LossPanel } from "./results.js";
+import { TopBar } from "./topbar.js";
+import { SeedsPanel, TrainingPanel } from "./training.js";
+import { Timeline, Transport } from "./transport.js";
+
+/** @typedef {import("../store.js").Store} Store */
+/** @typedef {{ store: Store }} Props */
+
+const PANELS = /** @type {const} */ ([
+  ["data", "data", DataPanel],
+  ["training", "tune", TrainingPanel],
+  ["seeds", "dice", SeedsPanel],
+]);
+
+/** @param {Props} props */
+export function Page({ store }) {
+  const { status } = store.connection.value;
+  const waiting = store.state.value === null && status === "connecting";
+  return html`
+    ${store.form.value === "phone" ? html`<${Phone} store=${store} />` : html`<${Desk} store=${store} />`}
+    <${LayerSettings} store=${store} />
+    <${HelpBubble} store=${store} />
+    <${KeyList} store=${store} />
+    <${Toast} store=${store} />
+    <${Announcer} store=${store} />
+    ${waiting && html`<p class="starting">${t("app.starting")}</p>`}
+  `;
+}
+
+/** @param {Props} props */
+const Desk = ({ store }) => html`
+  <div class="page">
+    <${TopBar} store=${store} />
+    <div class="bar bar-acts"><${Transport} store=${store} /></div>
+    <div class="bar bar-time"><${Timeline} store=${store} /></div>
+    <div class="bar bar-metrics"><${Metrics} store=${store} /></div>
+    ${store.form.value === "rail" ? html`<${Rail} store=${store} />` : html`<${Choices} store=${store} />`}
+    <${NetworkPanel} store=${store} />
+    <aside class="results" aria-label=${t("panel.results")}>
+      <${BoundaryPanel} store=${store} />
+      <${LossPanel} store=${store} />
+      <${Note} store=${store} />
+    </aside>
+  </div>
+`;
+
+/** @param {Props} props */
+const Choices = ({ store }) => html`
+  <aside class="choices" aria-label=${t("panel.settings")}>
+    ${PANELS.map(([name, , Panel]) => html`<${Panel} key=${name} store=${store} />`)}
+  </aside>
+`;
+
+/** Which panel of the rail is open. @type {import("@preact/signals-core").Signal<string | null>} */
+const opened = signal(null);
+
+/** Where there is no room for the left column: an icon for each of its panels, which opens over the network. @param {Props} props */
+function Rail({ store }) {
+  const close = (/** @type {any} */ event) => {
+    if (event.key === "Escape") opened.value = null;
+  };
+  return html`
+    <aside class="rail" aria-label=${t("panel.settings")} onKeyDown=${close}>
+      ${PANELS.map(
+        ([name, icon]) => html`
+          <button
+            type="button"
+            class="button quiet icon-only"
+            aria-label=${t(`panel.${name}`)}
+            title=${t(`panel.${name}`)}
+            aria-expanded=${opened.value === name}
+            onClick=${() => {
+              opened.value = opened.value === name ? null : name;
+            }}
+          >
+            <${Icon} name=${icon} />
+          </button>
+        `,
+      )}
+      ${PANELS.filter(([name]) => name === opened.value).map(
+        ([name, , Panel]) => html`<div class="drawer pop" key=${name}><${Panel} store=${store} /></div>`,
+      )}
+    </aside>
+  `;
+}

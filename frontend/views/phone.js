@@ -1,0 +1,86 @@
+// @ts-check
+/** The page on a phone: boundary, numbers and one row per layer; a dock with timeline, buttons and four tabs. */
+import { useState } from "preact/hooks";
+import { t } from "../i18n/index.js";
+import { DataPanel } from "./data.js";
+import { Host } from "./host.js";
+import { html } from "./html.js";
+import { Icon } from "./icons.js";
+import { Banner } from "./messages.js";
+import { Metrics } from "./metrics.js";
+import { Note } from "./note.js";
+import { PostMortem } from "./postmortem.js";
+import { BoundaryPanel, LossPanel } from "./results.js";
+import { mount as rows } from "./rows.js";
+import { mount as timeline } from "./timeline.js";
+import { PhoneTopBar } from "./topbar.js";
+import { SeedsPanel, TrainingPanel } from "./training.js";
+import { PlayButton, Position, ResetButton, Speed, StepButton } from "./transport.js";
+
+/** @typedef {import("../store.js").Store} Store */
+/** @typedef {{ store: Store }} Props */
+
+const TABS = /** @type {const} */ ([
+  ["network", "net"],
+  ["loss", "chart"],
+  ["data", "data"],
+  ["training", "tune"],
+]);
+
+/** @param {Props} props */
+export function Phone({ store }) {
+  const [tab, setTab] = useState(/** @type {typeof TABS[number][0]} */ ("network"));
+  const panels = { network: NetworkTab, loss: LossTab, data: DataPanel, training: TrainingTab };
+  return html`
+    <div class="phone">
+      <${PhoneTopBar} store=${store} />
+      <main class="phone-body" key=${tab}>
+        <${Banner} store=${store} />
+        <${panels[tab]} store=${store} />
+      </main>
+      <div class="dock">
+        <div class="meta"><${Position} store=${store} /></div>
+        <${Host} id="timeline" mount=${timeline} store=${store} />
+        <div class="transport">
+          <${ResetButton} store=${store} />
+          <${PlayButton} store=${store} />
+          <${StepButton} store=${store} />
+        </div>
+        <nav class="tabs" aria-label=${t("tab.name")}>
+          ${TABS.map(
+            ([name, icon]) => html`
+              <button type="button" aria-current=${name === tab ? "page" : undefined} onClick=${() => setTab(name)}>
+                <${Icon} name=${icon} />${t(`tab.${name}`)}
+              </button>
+            `,
+          )}
+        </nav>
+      </div>
+    </div>
+  `;
+}
+
+/** @param {Props} props */
+function NetworkTab({ store }) {
+  const divergence = store.state.value?.divergence;
+  return html`
+    <${BoundaryPanel} store=${store} />
+    <${Metrics} store=${store} />
+    ${divergence && html`<${PostMortem} ...${{ store, divergence }} />`}
+    <${Host} id="rows" mount=${rows} store=${store} />
+  `;
+}
+
+/** @param {Props} props */
+const LossTab = ({ store }) => html`
+  <${LossPanel} store=${store} />
+  <${Metrics} store=${store} />
+  <${Note} store=${store} />
+`;
+
+/** @param {Props} props */
+const TrainingTab = ({ store }) => html`
+  <section class="panel"><${Speed} store=${store} /></section>
+  <${TrainingPanel} store=${store} />
+  <${SeedsPanel} store=${store} />
+`;

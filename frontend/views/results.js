@@ -1,0 +1,141 @@
+// @ts-check
+/** What one judges: the decision boundary with its key and overlays, and the loss. Heads here, drawings in their own views. */
+import { useEffect, useRef } from "preact/hooks";
+import { drawMark } from "../canvas/marks.js";
+import { palette, rampStops } from "../canvas/palette.js";
+import { tick } from "../format.js";
+import { Segments } from "../forms/controls.js";
+import { classOf, placeAt } from "../forms/schema.js";
+import { language, t, title } from "../i18n/index.js";
+import { mount as boundary } from "./boundary.js";
+import { Host } from "./host.js";
+import { html } from "./html.js";
+import { mount as loss } from "./loss.js";
+import { unitName } from "./units.js";
+
+/** @typedef {import("../store.js").Store} Store */
+/** @typedef {{ store: Store }} Props */
+
+/** Side of a mark in the key (px). */
+const MARK = 12;
+
+/** @param {Props} props */
+export const BoundaryPanel = ({ store }) => html`
+  <section class="panel boundary" aria-labelledby="boundary-title">
+    <${BoundaryHead} store=${store} />
+    <${Host} id="boundary" mount=${boundary} store=${store} />
+    <${Key} store=${store} />
+    <${Overlays} store=${store} />
+  </section>
+`;
+
+/** @param {Props} props */
+function BoundaryHead({ store }) {
+  const { inspected } = store.view.value;
+  const name = inspected ? unitName(store, inspected) : t("panel.boundary");
+  return html`
+    <div class="head">
+      <h2 id="boundary-title">${name}</h2>
+      ${inspected && html`<span class="muted">${t("panel.unitSees")}</span>`}
+    </div>
+  `;
+}
+
+/** What the colours mean: classes, or the least and the greatest value of the unit looked at. @param {Props} props */
+function Key({ store }) {
+  const classes = store.state.value?.network.classes ?? 2;
+  const range = unitRange(store);
+  if (range) return html`<div class="key"><span>${range[0]}</span><${Ramp} /><span>${range[1]}</span></div>`;
+  if (classes > 2)
+    return html`<div class="key">${Array.from({ length: classes }, (_, k) => html`<${Mark} k=${k} /><span>${t("class.name", { number: k })}</span>`)}</div>`;
+  return html`
+    <div class="key">
+      <${Mark} k=${0} /><span>${t("class.name", { number: 0 })}</span>
+      <${Ramp} />
+      <span>${t("class.name", { number: 1 })}</span><${Mark} k=${1} />
+    </div>
+  `;
+}
+
+/** The values at the ends of the scale of the unit that is looked at; null when the classes are shown. @param {Store} store */
+function unitRange(store) {
+  const { inspected } = store.view.value;
+  const { layers } = store.experiment.value;
+  if (!inspected || inspected.layer === layers.length - 1) return null;
+  if (inspected.layer < 0) return ["\u2212", "+"];
+  const { node, value } = placeAt(store.schema.value, store.experiment.value, [
+    "layers",
+    inspected.layer,
+    "activation",
+  ]);
+  const [low, high] = classOf(store.schema.value, node, value).range;
+  const scale = store.frame.value?.arrays.neuron_scale?.values[inspected.layer] ?? 1;
+  const bounded = low !== null && high !== null;
+  return [bounded ? low : -scale, bounded ? high : scale].map((end) => tick(end, language.value));
+}
+
+function Ramp() {
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const stops = rampStops();
+  useEffect(() => {
+    if (box.current) box.current.style.background = `linear-gradient(90deg, ${stops.join(", ")})`;
+  }, [stops.join()]);
+  return html`<span class="ramp" ref=${box}></span>`;
+}
+
+/** @param {{ k: number }} props */
+function Mark({ k }) {
+  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const { ink, classes } = palette.value;
+  useEffect(() => {
+    if (!canvas.current) return;
+    const ratio = devicePixelRatio || 1;
+    canvas.current.width = canvas.current.height = MARK * ratio;
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.current.getContext("2d"));
+    context.scale(ratio, ratio);
+    drawMark(context, k, MARK / 2, MARK / 2, 4, false, {
+      ring: ink["mark-ring"],
+      surface: ink.surface,
+      ink: ink.ink,
+      classes,
+    });
+  }, [k, classes]);
+  return html`<canvas class="mark" ref=${canvas} aria-hidden="true"></canvas>`;
+}
+
+/** @param {Props} props */
+function Overlays({ store }) {
+  const { overlays } = store.view.value;
+  const names = /** @type {(keyof typeof overlays)[]} */ (Object.keys(overlays));
+  return html`
+    <div class="chips" role="group" aria-label=${t("panel.boundary")}>
+      ${names.map((name) => html`<button type="button" class="chip" aria-pressed=${overlays[name]} onClick=${() => store.actions.overlay(name)}>${t(`overlay.${name}`)}</button>`)}
+    </div>
+  `;
+}
+
+/** @param {Props} props */
+export function LossPanel({ store }) {
+  const root = store.schema.value;
+  const spec = classOf(root, root.properties.loss, store.experiment.value.loss);
+  const options = [
+    { value: "linear", label: t("loss.linear") },
+    { value: "log", label: t("loss.log") },
+  ];
+  return html`
+    <section class="panel loss" aria-labelledby="loss-title">
+      <div class="head">
+        <h2 id="loss-title">${t("panel.loss")}</h2>
+        <span class="muted">${title(spec)}</span>
+        <span class="gap"></span>
+        <${Segments}
+          label=${t("loss.scale")}
+          value=${store.view.value.lossScale}
+          options=${options}
+          onChange=${(/** @type {"log" | "linear"} */ lossScale) => store.actions.look({ lossScale })}
+        />
+      </div>
+      <${Host} id="loss" mount=${loss} store=${store} />
+    </section>
+  `;
+}

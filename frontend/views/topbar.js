@@ -1,0 +1,82 @@
+// @ts-check
+/** The top bar: brand, what is being trained, sharing, language, theme, connection. */
+import { Segments } from "../forms/controls.js";
+import { capital } from "../forms/form.js";
+import { classOf } from "../forms/schema.js";
+import { language, load, t, title } from "../i18n/index.js";
+import { html } from "./html.js";
+import { Icon, Logo } from "./icons.js";
+
+/** @typedef {import("../store.js").Store} Store */
+/** @typedef {{ store: Store }} Props */
+
+const LANGUAGES = [
+  { value: "en", label: "EN", lang: "en" },
+  { value: "zh", label: "中文", lang: "zh" },
+];
+
+/** The experiment's name: that of its data. @param {Store} store */
+export function experimentName(store) {
+  const root = store.schema.value;
+  return capital(title(classOf(root, root.properties.data, store.experiment.value.data)));
+}
+
+/** @param {Props} props */
+export const TopBar = ({ store }) => html`
+  <header class="top">
+    <h1 class="brand"><${Logo} />Layerwise</h1>
+    <span class="crumb">${experimentName(store)}</span>
+    <span class="gap"></span>
+    <${Share} store=${store} />
+    <span class="divider"></span>
+    <${Preferences} store=${store} />
+    <${ConnectionState} store=${store} />
+  </header>
+`;
+
+/** On a phone everything but name and connection is in a menu. @param {Props} props */
+export const PhoneTopBar = ({ store }) => html`
+  <header class="top">
+    <h1 class="brand"><${Logo} /><span class="hidden">Layerwise</span></h1>
+    <span class="crumb">${experimentName(store)}</span>
+    <span class="gap"></span>
+    <${ConnectionState} store=${store} />
+    <button type="button" class="button quiet icon-only" popovertarget="phone-menu" aria-label=${t("top.menu")}>
+      <${Icon} name="menu" />
+    </button>
+    <div id="phone-menu" class="pop menu" popover="auto">
+      <${Share} store=${store} />
+      <${Preferences} store=${store} />
+    </div>
+  </header>
+`;
+
+/** @param {Props} props */
+export const ConnectionState = ({ store }) => {
+  const { status, attempt } = store.connection.value;
+  return html`<span class=${`connection ${status}`}>${t(`connection.${status}`, { count: attempt })}</span>`;
+};
+
+/** @param {Props} props */
+function Share({ store }) {
+  const copy = async () => {
+    const copied = await navigator.clipboard?.writeText(location.href).then(
+      () => true,
+      () => false,
+    );
+    store.actions.say({ text: t(copied ? "top.copied" : "top.copyFailed"), undo: null, topic: "share" });
+  };
+  return html`<button type="button" class="button quiet" onClick=${copy}><${Icon} name="link" />${t("top.share")}</button>`;
+}
+
+/** @param {Props} props */
+function Preferences({ store }) {
+  const dark = store.theme.value === "dark";
+  const name = t(dark ? "top.themeLight" : "top.themeDark");
+  return html`
+    <${Segments} label=${t("top.language")} value=${language.value} options=${LANGUAGES} onChange=${load} />
+    <button type="button" class="button quiet icon-only" aria-label=${name} title=${name} onClick=${store.actions.switchTheme}>
+      <${Icon} name=${dark ? "sun" : "moon"} />
+    </button>
+  `;
+}

@@ -1,0 +1,135 @@
+// @ts-check
+/** Reset, play, step and speed; and above the timeline where training stands. */
+import { useState } from "preact/hooks";
+import { fixed, integer } from "../format.js";
+import { Select } from "../forms/controls.js";
+import { language, t } from "../i18n/index.js";
+import { Host } from "./host.js";
+import { html } from "./html.js";
+import { Icon } from "./icons.js";
+import { Menu } from "./menu.js";
+import { mount as timeline } from "./timeline.js";
+
+/** @typedef {import("../store.js").Store} Store */
+/** @typedef {{ store: Store }} Props */
+/** @typedef {"batch" | "epoch"} StepUnit */
+
+/** Steps a second by the name of the speed; null: as fast as the server gives. @type {[string, number | null][]} */
+const SPEEDS = [
+  ["slow", 1],
+  ["normal", 60],
+  ["fast", 300],
+  ["max", null],
+];
+
+/** Whether training can go on from here. @param {Store} store */
+const isStuck = (store) =>
+  store.state.value?.status === "diverged" || store.connection.value.status === "offline";
+
+/** @param {Props} props */
+export const Transport = ({ store }) => html`
+  <div class="transport">
+    <${ResetButton} store=${store} />
+    <${PlayButton} store=${store} />
+    <${StepButton} store=${store} />
+  </div>
+`;
+
+/** @param {Props} props */
+export const ResetButton = ({ store }) => html`
+  <button type="button" class="button quiet icon-only" aria-label=${t("transport.reset")} title=${`${t("transport.reset")} (R)`} onClick=${store.actions.reset}>
+    <${Icon} name="reset" />
+  </button>
+`;
+
+/** @param {Props} props */
+export function PlayButton({ store }) {
+  const playing = store.playing.value;
+  return html`
+    <button
+      type="button"
+      class="button primary play"
+      disabled=${isStuck(store)}
+      aria-label=${t(playing ? "transport.pauseName" : "transport.playName")}
+      onClick=${store.actions.toggle}
+    >
+      <${Icon} name=${playing ? "pause" : "play"} />${t(playing ? "transport.pause" : "transport.play")}
+    </button>
+  `;
+}
+
+/** Steps as far as it did the last time; the arrow changes that. @param {Props} props */
+export function StepButton({ store }) {
+  const [unit, setUnit] = useState(/** @type {StepUnit} */ ("batch"));
+  const step = (/** @type {StepUnit} */ chosen) => {
+    setUnit(chosen);
+    store.actions.step(chosen);
+  };
+  const items = [
+    { label: t("transport.oneBatch"), key: "S", act: () => step("batch"), chosen: unit === "batch" },
+    { label: t("transport.oneEpoch"), key: "E", act: () => step("epoch"), chosen: unit === "epoch" },
+  ];
+  return html`
+    <span class="split">
+      <button type="button" class="button" disabled=${isStuck(store)} onClick=${() => step(unit)}>
+        ${t(unit === "batch" ? "transport.stepBatch" : "transport.stepEpoch")}
+      </button>
+      <${Menu} id="step-menu" label=${t("transport.stepMenu")} disabled=${isStuck(store)} items=${items} />
+    </span>
+  `;
+}
+
+/** @param {Props} props */
+export const Timeline = ({ store }) => html`
+  <div class="meta">
+    <${Position} store=${store} />
+    <span class="gap"></span>
+    <${Speed} store=${store} />
+  </div>
+  <${Host} id="timeline" mount=${timeline} store=${store} />
+`;
+
+/** @param {Props} props */
+export function Position({ store }) {
+  const step = store.frame.value?.step ?? store.state.value?.step ?? 0;
+  const epoch = store.frame.value?.epoch ?? 0;
+  const { text, bad } = activity(store, step);
+  return html`
+    <span>${t("transport.step")} <b>${integer(step, language.value)}</b></span>
+    <span>${t("transport.epoch")} <b>${fixed(epoch, 1, language.value)}</b></span>
+    <span class=${bad ? "bad" : ""}>${text}</span>
+  `;
+}
+
+/** What training is doing, in two words. @param {Store} store @param {number} step */
+function activity(store, step) {
+  const state = store.state.value;
+  if (state?.divergence) {
+    const stopped = integer(state.divergence.step + 1, language.value);
+    return { text: t("transport.stopped", { step: stopped }), bad: true };
+  }
+  if (state?.status === "playing") return { text: rate(store), bad: false };
+  return { text: t(step === 0 ? "transport.ready" : "transport.paused"), bad: false };
+}
+
+/** @param {Store} store */
+const rate = (store) => {
+  const { value } = store.rate;
+  return t("transport.rate", {
+    rate: integer(value >= 1000 ? Number(value.toPrecision(2)) : value, language.value),
+  });
+};
+
+/** @param {Props} props */
+export function Speed({ store }) {
+  const speed = store.state.value?.speed;
+  const chosen = SPEEDS.find(([, value]) => value === speed)?.[0] ?? "normal";
+  const options = SPEEDS.map(([name]) => ({ value: name, label: t(`transport.${name}`) }));
+  const change = (/** @type {string} */ name) => store.actions.speed(new Map(SPEEDS).get(name) ?? null);
+  return html`
+    <span class="speed">
+      <span aria-hidden="true">${t("transport.speed")}</span>
+      <${Select} value=${chosen} options=${options} label=${t("transport.speed")} onChange=${change} />
+    </span>
+  `;
+}
