@@ -1,0 +1,63 @@
+// @ts-check
+/** Draws a network: edges, tiles, the weights of an inspected unit, captions. */
+import { fixed } from "../format.js";
+import { drawEdges } from "./edges.js";
+import { drawTile } from "./tile.js";
+
+/** @typedef {import("./edges.js").Edge} Edge */
+/** @typedef {import("./tile.js").Tile} Tile */
+/** @typedef {import("./palette.js").Palette} Palette */
+/** @typedef {{x: number, y: number, value: number}} Weight the number of an edge, at the left of its box */
+/** @typedef {{x: number, y: number, text: string, align: CanvasTextAlign}} Caption */
+/**
+ * @typedef {object} Diagram
+ * @property {Palette} palette
+ * @property {string} locale
+ * @property {Edge[][]} gaps the edges of each gap between two layers, weakest first
+ * @property {Tile[]} tiles
+ * @property {Weight[]} weights
+ * @property {Caption[]} captions
+ */
+
+const BOX = { width: 44, height: 19, corner: 5 };
+
+/** @param {CanvasRenderingContext2D} context @param {Diagram} model */
+export function drawDiagram(context, { palette, locale, gaps, tiles, weights, captions }) {
+  for (const list of gaps)
+    drawEdges(
+      context,
+      list.filter(({ lit }) => !lit),
+      palette.ink,
+    );
+  for (const list of gaps)
+    drawEdges(
+      context,
+      list.filter(({ lit }) => lit),
+      palette.ink,
+    );
+  for (const tile of tiles) drawTile(context, tile, palette);
+  for (const weight of weights) drawWeight(context, weight, palette, locale);
+  context.font = `12px ${palette.font}`;
+  context.fillStyle = palette.ink["ink-3"];
+  for (const { x, y, text, align } of captions) {
+    context.textAlign = align;
+    context.textBaseline = "middle";
+    context.fillText(text, x, y);
+  }
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Weight} weight @param {Palette} palette @param {string} locale */
+function drawWeight(context, { x, y, value }, palette, locale) {
+  context.beginPath();
+  context.roundRect(x + 0.5, Math.round(y - BOX.height / 2) + 0.5, BOX.width - 1, BOX.height - 1, BOX.corner);
+  context.fillStyle = palette.ink.surface;
+  context.fill();
+  context.strokeStyle = palette.ink.line;
+  context.lineWidth = 1;
+  context.stroke();
+  context.font = `600 12px ${palette.font}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillStyle = palette.ink[value < 0 ? "neg-text" : "pos-text"];
+  context.fillText(fixed(value, Math.abs(value) < 100 ? 2 : 0, locale), x + BOX.width / 2, y + 0.5);
+}

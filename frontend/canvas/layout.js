@@ -1,0 +1,151 @@
+// @ts-check
+/** Where the cards, tiles and histograms of the network stand: layers are columns, and everything of a layer shares one axis. */
+
+/** @typedef {{x: number, y: number, width: number, height: number}} Rect */
+/** @typedef {{x: number, width: number, middle: number, card: Rect, tiles: Rect[], more: Rect | null}} Column tiles: one place for each unit shown; more: the place of "+84 more" */
+/** @typedef {{x: number, y: number, size: number, after: number}} Plus the button that puts a layer after column `after` */
+/** @typedef {{width: number, height: number, tile: number, gap: number, bottom: number, columns: Column[], plus: Plus[], wires: Rect[]}} Layout */
+
+/** The width of a column and of the card on top of it. */
+export const COLUMN = 148;
+export const PADDING = 24;
+export const CARD = { y: 6, height: 64 };
+/** Columns never stand closer than this; the network then scrolls sideways. */
+export const PITCH = 160;
+/** How many units of a layer are shown at most, and how many still stand one under the other. */
+export const SHOWN = 16;
+export const SINGLE = 8;
+
+const TILES_TOP = 90;
+const TILES_BOTTOM = 16;
+const PLUS = 24;
+const SMALL_TILE = 24;
+const SMALL_GAP = 10;
+const OUTPUT_SCALE = 1.4;
+/** A network as wide as this has room for the largest tiles. */
+const WIDE = 984;
+
+/** Tile and gap, largest first. The first that lets eight rows fit is taken. */
+const SIZES = [
+  { tile: 48, gap: 12 },
+  { tile: 40, gap: 10 },
+  { tile: 32, gap: 8 },
+  { tile: 24, gap: 6 },
+];
+
+/** @param {number} count @param {number} size @param {number} gap */
+const stack = (count, size, gap) => count * size + (count - 1) * gap;
+
+/**
+ * Place everything, in pixels from the top left of the network.
+ * @param {{inputs: number, units: number[]}} model how many input features there are, and the units of each layer
+ * @param {number} width @param {number} height of the visible part
+ * @returns {Layout}
+ */
+export function layout({ inputs, units }, width, height) {
+  const room = height - TILES_TOP - TILES_BOTTOM;
+  const fits = SIZES.filter(
+    ({ tile, gap }) => stack(SINGLE, tile, gap) <= room && (tile < 48 || width >= WIDE),
+  );
+  const { tile, gap } = fits[0] ?? SIZES[SIZES.length - 1];
+  const block = stack(SINGLE, tile, gap);
+  const last = units.length;
+  const inner = Math.max(width, 2 * PADDING + COLUMN + last * PITCH);
+  const x = (/** @type {number} */ i) => Math.round(PADDING + (i * (inner - 2 * PADDING - COLUMN)) / last);
+
+  const columns = [inputs, ...units].map((count, i) => {
+    const column = { x: x(i), width: COLUMN, middle: x(i) + COLUMN / 2, card: card(x(i)) };
+    const size = i === last && count === 1 ? Math.round(tile * OUTPUT_SCALE) : tile;
+    return { ...column, ...place(column.middle, count, i === 0, { size, gap, block }) };
+  });
+  return {
+    width: inner,
+    height: Math.max(height, TILES_TOP + block + TILES_BOTTOM),
+    tile,
+    gap,
+    bottom: TILES_TOP + block,
+    columns,
+    plus: between(columns).map(({ left, right, after }) => plus((left + right) / 2, after)),
+    wires: between(columns).map(({ left, right }) => wire(left, right)),
+  };
+}
+
+/** @param {number} x @returns {Rect} */
+const card = (x) => ({ x, y: CARD.y, width: COLUMN, height: CARD.height });
+
+/** @param {number} middle @param {number} after */
+const plus = (middle, after) => ({
+  x: Math.round(middle - PLUS / 2),
+  y: CARD.y + CARD.height / 2 - PLUS / 2,
+  size: PLUS,
+  after,
+});
+
+/** @param {number} left @param {number} right @returns {Rect} */
+const wire = (left, right) => ({ x: left, y: CARD.y + CARD.height / 2, width: right - left, height: 1 });
+
+/** The gaps between neighbouring columns. @param {{x: number, width: number}[]} columns */
+const between = (columns) =>
+  columns.slice(1).map((column, i) => ({ left: columns[i].x + columns[i].width, right: column.x, after: i }));
+
+/**
+ * The tiles of one column: one under the other while they fit, then smaller ones in two staggered rows.
+ * @param {number} middle @param {number} count @param {boolean} top flush with the top, not centred @param {{size: number, gap: number, block: number}} sizes
+ * @returns {{tiles: Rect[], more: Rect | null}}
+ */
+function place(middle, count, top, { size, gap, block }) {
+  if (count <= SINGLE) {
+    const start = TILES_TOP + (top ? 0 : Math.round((block - stack(count, size, gap)) / 2));
+    const y = (/** @type {number} */ i) => start + i * (size + gap);
+    return {
+      tiles: Array.from({ length: count }, (_, i) => square(middle - size / 2, y(i), size)),
+      more: null,
+    };
+  }
+  return placeMany(middle, count, block);
+}
+
+/** @param {number} middle @param {number} count @param {number} block @returns {{tiles: Rect[], more: Rect | null}} */
+function placeMany(middle, count, block) {
+  const shown = Math.min(count, SHOWN);
+  const rows = Math.ceil(shown / 2);
+  const pitch = Math.min(SMALL_TILE + SMALL_GAP, (block - SMALL_TILE / 2) / (SINGLE + 0.5));
+  const tall = (rows - 0.5) * pitch + SMALL_TILE;
+  const start = TILES_TOP + Math.round((block - tall) / 2);
+  const tiles = Array.from({ length: shown }, (_, i) => {
+    const second = i >= rows;
+    const x = middle + (second ? SMALL_GAP / 2 : -SMALL_GAP / 2 - SMALL_TILE);
+    return square(x, start + Math.round(((i % rows) + (second ? 0.5 : 0)) * pitch), SMALL_TILE);
+  });
+  const more = { x: middle - COLUMN / 2, y: start + Math.round(tall) + 6, width: COLUMN, height: 20 };
+  return { tiles, more: count > shown ? more : null };
+}
+
+/** @param {number} x @param {number} y @param {number} size @returns {Rect} */
+const square = (x, y, size) => ({ x: Math.round(x), y, width: size, height: size });
+
+/** @typedef {{y: number, height: number, tiles: Rect[], histogram: Rect}} Band one layer across the page of a phone */
+
+const BAND = { height: 66, top: 32, tile: 26, gap: 4, histogram: 104, bars: 24, units: 8 };
+
+/** How many units of a layer a band shows. */
+export const BAND_UNITS = BAND.units;
+
+/**
+ * One band for each layer, one under the other: tiles on the left, a small histogram on the right.
+ * @param {{inputs: number, units: number[]}} model @param {number} width @returns {{height: number, bands: Band[]}}
+ */
+export function bands({ inputs, units }, width) {
+  const { height, top, tile, gap, histogram, bars } = BAND;
+  const list = [inputs, ...units].map((count, i) => {
+    const y = i * height;
+    const x = (/** @type {number} */ k) => 1 + k * (tile + gap);
+    return {
+      y,
+      height,
+      tiles: Array.from({ length: Math.min(count, BAND.units) }, (_, k) => square(x(k), y + top, tile)),
+      histogram: { x: width - histogram, y: y + top + tile - bars, width: histogram, height: bars },
+    };
+  });
+  return { height: list.length * height, bands: list };
+}

@@ -1,0 +1,167 @@
+// @ts-check
+/** Draws the plane: map, contour, points, overlays. What does not change from frame to frame is kept. */
+import { binary, certainty, classCount, contest } from "./classes.js";
+import { contour, smooth, strokeSegments } from "./contour.js";
+import * as field from "./field.js";
+import { fitted } from "./heat.js";
+
+/** @typedef {import("./classes.js").Maps} Maps */
+/** @typedef {import("./field.js").Grid} Grid */
+/** @typedef {import("./field.js").Square} Square */
+/** @typedef {import("./heat.js").Heat} Heat */
+/** @typedef {import("./palette.js").Palette} Palette */
+/**
+ * @typedef {object} Plane
+ * @property {Palette} palette
+ * @property {string} locale
+ * @property {Maps | null} maps the network's answer
+ * @property {Grid | null} unit the map of one unit, shown instead
+ * @property {import("../store.js").Overlays} overlays
+ * @property {import("../store.js").Points | null} points
+ * @property {boolean} lost the run has diverged: the map is the last good one
+ * @property {boolean} axes
+ * @property {number} corner radius
+ */
+
+const DECISION = 127.5;
+const UNIT_ZERO = 128;
+
+/** A painter with its own pictures. @returns {(context: CanvasRenderingContext2D, square: Square, model: Plane) => void} */
+export function createPlane() {
+  /** @type {Heat | null} */
+  let picture = null;
+  const paintPoints = pointsPainter();
+  return (context, square, model) => {
+    if (model.axes) field.drawAxes(context, square, model.palette, model.locale);
+    frame(context, square, model);
+    context.save();
+    clip(context, square, model.corner);
+    if (model.unit) picture = drawUnit(context, square, model, model.unit, picture);
+    else if (model.maps) picture = drawAnswer(context, square, model, model.maps, picture);
+    context.restore();
+    if (!model.points) return;
+    context.save();
+    clip(context, square, model.corner);
+    paintPoints(context, square, model, model.points);
+    if (model.overlays.errors && model.maps) drawErrors(context, square, model, model.points, model.maps);
+    context.restore();
+  };
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Square} square @param {number} corner */
+function clip(context, { x, y, side }, corner) {
+  context.beginPath();
+  context.roundRect(x, y, side, side, corner);
+  context.clip();
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Square} square @param {Plane} model */
+function frame(context, { x, y, side }, { palette, corner }) {
+  context.beginPath();
+  context.roundRect(x - 1, y - 1, side + 2, side + 2, corner + 1);
+  context.fillStyle = palette.ink.line;
+  context.fill();
+  context.beginPath();
+  context.roundRect(x, y, side, side, corner);
+  context.fillStyle = palette.ink.mid;
+  context.fill();
+}
+
+/** @param {Plane} model */
+const tone = ({ lost, overlays }) => (lost ? "faded" : overlays.discrete ? "discrete" : "smooth");
+
+/** @param {CanvasRenderingContext2D} context @param {Square} square @param {Plane} model @param {Grid} grid @param {Heat | null} old */
+function drawUnit(context, square, model, grid, old) {
+  const picture = fitted(old, grid.size, grid.size);
+  picture.paint(grid.values, model.palette.unitFields[tone(model)]);
+  drawPicture(context, square, picture);
+  drawLine(context, square, grid.values, grid.size, UNIT_ZERO, model.palette);
+  return picture;
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Square} square @param {Plane} model @param {Maps} maps @param {Heat | null} old */
+function drawAnswer(context, square, model, maps, old) {
+  const { palette, overlays } = model;
+  const size = maps.shape[1];
+  const picture = fitted(old, size, size);
+  const found = classCount(maps) > 2 ? contest(maps) : null;
+  if (found) {
+    picture.paintEach((i) => palette.classField[found.winner[i]][overlays.discrete ? 255 : found.lead[i]]);
+    drawPicture(context, square, picture);
+    for (const margin of found.margins) drawLine(context, square, margin, size, 0, palette);
+  } else {
+    const { values } = binary(maps);
+    picture.paint(values, palette.fields[tone(model)]);
+    drawPicture(context, square, picture);
+    drawLine(context, square, values, size, DECISION, palette);
+  }
+  if (overlays.uncertainty) field.drawUncertainty(context, square, certainty(maps, found), palette.ink.ink);
+  return picture;
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Square} square @param {Heat} picture */
+function drawPicture(context, { x, y, side }, picture) {
+  context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = "high";
+  context.drawImage(picture.canvas, x, y, side, side);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Square} square @param {ArrayLike<number>} values @param {number} size @param {number} level @param {Palette} palette */
+function drawLine(context, { x, y, side }, values, size, level, palette) {
+  context.save();
+  context.translate(x, y);
+  context.strokeStyle = palette.ink.ink;
+  context.globalAlpha = palette.dark ? 0.75 : 0.6;
+  context.lineWidth = 1.25;
+  context.lineCap = "round";
+  strokeSegments(context, contour(smooth(values, size, size), size, size, level), side / size);
+  context.restore();
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Square} square @param {Plane} model @param {import("../store.js").Points} points @param {Maps} maps */
+function drawErrors(context, square, { palette, overlays }, points, maps) {
+  const predict = predictor(maps);
+  field.drawErrors(context, square, points.train_x, points.train_y, predict, palette.ink.ink);
+  if (overlays.test)
+    field.drawErrors(context, square, points.test_x, points.test_y, predict, palette.ink.ink);
+}
+
+/** The class the maps give a place. @param {Maps} maps @returns {(x1: number, x2: number) => number} */
+export function predictor(maps) {
+  const [outputs, size] = maps.shape;
+  if (classCount(maps) === 2) {
+    const grid = binary(maps);
+    return (x1, x2) => (field.sample(grid, x1, x2) > DECISION ? 1 : 0);
+  }
+  const { winner } = contest(maps);
+  const cell = (/** @type {number} */ share) => Math.max(0, Math.min(size - 1, Math.floor(share * size)));
+  const span = 2 * field.REACH;
+  return (x1, x2) =>
+    outputs && winner[cell((field.REACH - x2) / span) * size + cell((x1 + field.REACH) / span)];
+}
+
+/** Draws points, and keeps the drawing until something of it changes. */
+function pointsPainter() {
+  const layer = document.createElement("canvas");
+  const context = /** @type {CanvasRenderingContext2D} */ (layer.getContext("2d"));
+  /** @type {unknown[]} */
+  let drawn = [];
+  return (
+    /** @type {CanvasRenderingContext2D} */ target,
+    /** @type {Square} */ square,
+    /** @type {Plane} */ { palette, overlays },
+    /** @type {import("../store.js").Points} */ points,
+  ) => {
+    const ratio = target.getTransform().a;
+    const now = [points, overlays.test, palette, square.x, square.y, square.side, ratio];
+    if (now.some((value, i) => value !== drawn[i])) {
+      drawn = now;
+      layer.width = Math.ceil((square.x + square.side) * ratio);
+      layer.height = Math.ceil((square.y + square.side) * ratio);
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      field.drawPoints(context, square, points.train_x, points.train_y, false, palette);
+      if (overlays.test) field.drawPoints(context, square, points.test_x, points.test_y, true, palette);
+    }
+    target.drawImage(layer, 0, 0, layer.width / ratio, layer.height / ratio);
+  };
+}

@@ -1,0 +1,88 @@
+// @ts-check
+/** A canvas that fills its element: it owns the pixel ratio, resizing and one repaint for each animation frame. */
+
+/** @typedef {{width: number, height: number}} Size in CSS pixels */
+/** @typedef {(context: CanvasRenderingContext2D, size: Size) => void} Draw */
+/** @typedef {{canvas: HTMLCanvasElement, request: () => void, dispose: () => void}} Surface */
+
+/** @type {Set<() => void>} */
+const waiting = new Set();
+/** @type {Set<() => void>} */
+let painted = new Set();
+let scheduled = false;
+
+/** Paint whatever asked for it, then tell who waits for that. */
+function paintAll() {
+  scheduled = false;
+  const due = [...waiting];
+  waiting.clear();
+  for (const paint of due) paint();
+  const told = painted;
+  painted = new Set();
+  for (const tell of told) tell();
+}
+
+function schedule() {
+  if (scheduled) return;
+  scheduled = true;
+  requestAnimationFrame(paintAll);
+}
+
+/** Call back once, after the next animation frame's painting. @param {() => void} callback */
+export function afterPaint(callback) {
+  painted.add(callback);
+  schedule();
+}
+
+/** Run a piece of work once in the next animation frame, however often it is asked for. @param {() => void} paint */
+export function requestPaint(paint) {
+  waiting.add(paint);
+  schedule();
+}
+
+/**
+ * Put a canvas into an element and keep it as large as that element.
+ * @param {HTMLElement} element positioned @param {Draw} draw called with a cleared context in CSS pixels
+ * @returns {Surface}
+ */
+export function surface(element, draw) {
+  const canvas = document.createElement("canvas");
+  canvas.style.cssText = "display:block;position:absolute;left:0;top:0";
+  element.prepend(canvas);
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const size = { width: 0, height: 0 };
+
+  const paint = () => {
+    const ratio = fit(canvas, size);
+    if (size.width === 0 || size.height === 0) return;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, size.width, size.height);
+    draw(context, size);
+  };
+  const request = () => requestPaint(paint);
+  const observer = new ResizeObserver(() => {
+    size.width = element.clientWidth;
+    size.height = element.clientHeight;
+    request();
+  });
+  observer.observe(element);
+  const dispose = () => {
+    observer.disconnect();
+    waiting.delete(paint);
+    canvas.remove();
+  };
+  return { canvas, request, dispose };
+}
+
+/** Give a canvas as many pixels as the screen shows of it. @param {HTMLCanvasElement} canvas @param {Size} size */
+function fit(canvas, size) {
+  const ratio = window.devicePixelRatio || 1;
+  const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
+    canvas.style.width = `${size.width}px`;
+    canvas.style.height = `${size.height}px`;
+  }
+  return ratio;
+}

@@ -1,0 +1,84 @@
+// @ts-check
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { bands, layout } from "../../frontend/canvas/layout.js";
+
+const SPIRAL = { inputs: 7, units: [8, 8, 1] };
+/** The network's container on a screen of 1440 by 900. */
+const DRAWN = [812, 506];
+
+/** @typedef {import("../../frontend/canvas/layout.js").Rect} Rect */
+
+/** @param {Rect} a @param {Rect} b */
+const overlap = (a, b) =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+/** @param {Rect[]} boxes */
+const assertApart = (boxes) =>
+  boxes.forEach((a, i) => {
+    for (const b of boxes.slice(i + 1)) assert.equal(overlap(a, b), false, JSON.stringify([a, b]));
+  });
+
+test("the columns stand as drawn: flush with the padding, equally far apart", () => {
+  const { columns } = layout(SPIRAL, DRAWN[0], DRAWN[1]);
+  assert.deepEqual(
+    columns.map(({ x }) => x),
+    [24, 229, 435, 640],
+  );
+  assert.deepEqual(columns[0].card, { x: 24, y: 6, width: 148, height: 64 });
+  assert.deepEqual(columns[0].tiles[0], { x: 78, y: 90, width: 40, height: 40 });
+  assert.deepEqual(columns[1].tiles[7], { x: 283, y: 440, width: 40, height: 40 });
+  assert.deepEqual(columns[3].tiles, [{ x: 686, y: 257, width: 56, height: 56 }]);
+});
+
+test("cards, tiles and histograms of a layer share one axis", () => {
+  for (const column of layout(SPIRAL, 933, 506).columns) {
+    assert.equal(column.middle, column.x + column.width / 2);
+    for (const tile of column.tiles) assert.ok(Math.abs(tile.x + tile.width / 2 - column.middle) <= 0.5);
+  }
+});
+
+test("a plus stands in the middle of each gap", () => {
+  const { plus, columns } = layout(SPIRAL, DRAWN[0], DRAWN[1]);
+  assert.equal(plus.length, 3);
+  assert.ok(Math.abs(plus[0].x + 12 - (columns[0].x + 148 + columns[1].x) / 2) <= 1);
+  assert.equal(plus[0].y + 12, 6 + 32);
+});
+
+test("tiles shrink with the height, and grow only on a wide screen", () => {
+  const tile = (/** @type {number} */ width, /** @type {number} */ height) =>
+    layout(SPIRAL, width, height).tile;
+  assert.deepEqual([tile(812, 506), tile(812, 420), tile(812, 350), tile(812, 100)], [40, 32, 24, 24]);
+  assert.deepEqual([tile(812, 700), tile(984, 700)], [40, 48]);
+});
+
+test("many layers scroll sideways rather than stand closer than 160 px", () => {
+  const { width, columns } = layout({ inputs: 7, units: Array(9).fill(4) }, 812, 506);
+  assert.equal(width, 2 * 24 + 148 + 9 * 160);
+  assert.equal(columns[1].x - columns[0].x, 160);
+});
+
+for (const units of [1, 2, 7, 8, 9, 12, 15, 16, 17, 100]) {
+  test(`${units} units have places that do not overlap, inside the network`, () => {
+    const { columns, height } = layout({ inputs: 7, units: [units, 1] }, 812, 506);
+    const { tiles, more, x, width } = columns[1];
+    assert.equal(tiles.length, Math.min(units, 16));
+    assert.equal(more !== null, units > 16);
+    assertApart(more ? [...tiles, more] : tiles);
+    for (const tile of tiles) {
+      assert.ok(tile.x >= x && tile.x + tile.width <= x + width);
+      assert.ok(tile.y >= 80 && tile.y + tile.height <= height);
+    }
+  });
+}
+
+test("on a phone every layer is a band, tiles left and histogram right", () => {
+  const { height, bands: list } = bands({ inputs: 7, units: [8, 20, 1] }, 358);
+  assert.equal(height, 4 * 66);
+  assert.deepEqual(
+    list.map(({ tiles }) => tiles.length),
+    [7, 8, 8, 1],
+  );
+  for (const { tiles, histogram } of list) assertApart([...tiles, histogram]);
+  assert.equal(list[0].histogram.x + list[0].histogram.width, 358);
+});
