@@ -21,13 +21,13 @@ function print(value, locale, options) {
   return Number.isNaN(value) ? "NaN" : format(locale, options).format(value).replace("-", MINUS);
 }
 
-/** A measured quantity: three significant digits, whole from 1,000 on, a power of ten where that is too long. @param {number} value @param {string} [locale] */
-export function number(value, locale = "en") {
+/** A measured quantity: three significant digits, whole from 1,000 on, a power of ten where that is too long. @param {number} value @param {string} [locale] @param {number} [digits] */
+export function number(value, locale = "en", digits = 3) {
   const size = Math.abs(value);
   if (value === 0) return "0";
-  if ((size < 0.001 || size >= 1e6) && Number.isFinite(value)) return scientific(value, locale);
+  if ((size < 0.001 || size >= 1e6) && Number.isFinite(value)) return scientific(value, locale, digits);
   if (size >= 1000) return integer(value, locale);
-  return print(value, locale, { minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
+  return print(value, locale, { minimumSignificantDigits: digits, maximumSignificantDigits: digits });
 }
 
 /** A count: 1,240. @param {number} value @param {string} [locale] */
@@ -60,8 +60,8 @@ function superscript(exponent) {
   return (exponent < 0 ? "⁻" : "") + digits.join("");
 }
 
-/** @param {number} value @param {string} locale @param {number} [digits] significant ones */
-function scientific(value, locale, digits = 3) {
+/** @param {number} value @param {string} locale @param {number} digits significant ones */
+function scientific(value, locale, digits) {
   const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
   return `${fixed(Number(mantissa), digits - 1, locale)}×${power(Number(exponent))}`;
 }

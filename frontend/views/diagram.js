@@ -1,0 +1,248 @@
+// @ts-check
+/** What the network's picture shows at this moment, as plain values: gathered from the store, drawn by canvas/diagram.js. */
+import { signal } from "@preact/signals-core";
+import { biasAt, edges, weightAt } from "../canvas/edges.js";
+import { REACH } from "../canvas/field.js";
+import { fitted } from "../canvas/heat.js";
+import { SHOWN } from "../canvas/layout.js";
+import { palette } from "../canvas/palette.js";
+import { language } from "../i18n/index.js";
+import { features, isCurrent, outputCaption, unitOffset, unitRange } from "./units.js";
+
+/** @typedef {import("../store.js").Store} Store */
+/** @typedef {import("../protocol.js").NamedArray} NamedArray */
+/** @typedef {import("../canvas/diagram.js").Diagram} Diagram */
+/** @typedef {import("../canvas/heat.js").Heat} Heat */
+/** @typedef {import("../canvas/layout.js").Rect} Rect */
+/** @typedef {import("../canvas/tile.js").Tile} Tile */
+/** @typedef {import("./units.js").Unit} Unit */
+/** @typedef {{tiles: Rect[]}[]} Columns where the tiles stand: input features first */
+/** @typedef {{most: number, maps: Heat | null, inputs: Heat | null, shown: import("@preact/signals-core").Signal<number[][]>}} Kept pictures, and the units shown of each layer */
+
+/** @param {number} [most] units of a layer shown @returns {Kept} */
+export const kept = (most = SHOWN) => ({ most, maps: null, inputs: null, shown: signal([]) });
+
+/** The tiles alone. @param {Store} store @param {Kept} kept @param {Columns} columns @returns {Tile[]} */
+export function gatherTiles(store, kept, columns) {
+  const current = isCurrent(store);
+  choose(store, kept, current);
+  return [...inputTiles(store, kept, columns[0].tiles), ...unitTiles(store, kept, columns, current)];
+}
+
+/** @param {Store} store @param {Kept} kept @returns {Diagram} */
+export function gather(store, kept) {
+  const current = isCurrent(store);
+  const { columns } = store.layout.value;
+  const tiles = gatherTiles(store, kept, columns);
+  const theta = current ? store.frame.value?.arrays.theta?.values : undefined;
+  return {
+    palette: palette.value,
+    locale: language.value,
+    gaps: theta ? gaps(store, kept, /** @type {Float32Array} */ (theta)) : [],
+    tiles,
+    weights: theta ? incoming(store, kept, /** @type {Float32Array} */ (theta)) : [],
+    captions: captions(store),
+  };
+}
+
+/**
+ * Decide which units of a broad layer are shown: those with the largest outgoing weights. While training goes on the
+ * choice stays, so that tiles keep their places.
+ * @param {Store} store @param {Kept} kept @param {boolean} current
+ */
+function choose(store, kept, current) {
+  const { layers } = store.experiment.value;
+  const theta = current ? store.frame.value?.arrays.theta?.values : undefined;
+  const old = kept.shown.peek();
+  const counts = layers.map(({ units }) => Math.min(units, kept.most));
+  const fits = old.length === layers.length && old.every((units, i) => units.length === counts[i]);
+  const broad = layers.some(({ units }) => units > kept.most);
+  if (fits && (!broad || !theta || store.playing.value)) return;
+  const shown = layers.map(({ units }, layer) =>
+    strongest(units, kept.most, theta && outgoing(store, /** @type {Float32Array} */ (theta), layer)),
+  );
+  if (String(shown) !== String(old) || !fits) kept.shown.value = shown;
+}
+
+/** @param {number} units @param {number} most @param {number[]} [sums] */
+function strongest(units, most, sums) {
+  const all = Array.from({ length: units }, (_, unit) => unit);
+  if (units <= most || !sums) return all.slice(0, most);
+  const best = all.sort((a, b) => sums[b] - sums[a]).slice(0, most);
+  return best.sort((a, b) => a - b);
+}
+
+/** The sum of the sizes of each unit's outgoing weights. @param {Store} store @param {Float32Array} theta @param {number} layer */
+function outgoing(store, theta, layer) {
+  const above = store.state.value?.network.layers[layer + 1];
+  const units = store.experiment.value.layers[layer].units;
+  return Array.from({ length: units }, (_, unit) => {
+    let sum = 0;
+    for (let row = 0; above && row < above.units; row++) sum += Math.abs(weightAt(theta, above, row, unit));
+    return sum;
+  });
+}
+
+/** Which features are inputs, as places among all features, in the order of the weights' columns. @param {Store} store */
+export function chosenFeatures(store) {
+  const all = features(store.schema.value).map(({ kind }) => kind);
+  return store.experiment.value.features.map(({ kind }) => all.indexOf(kind));
+}
+
+/** @param {Store} store @param {Kept} kept @param {Rect[]} boxes @returns {Tile[]} */
+function inputTiles(store, kept, boxes) {
+  const maps = store.frame.value?.arrays.features;
+  const chosen = chosenFeatures(store);
+  const { inspected } = store.view.value;
+  kept.inputs = maps
+    ? paint(
+        kept.inputs,
+        maps,
+        boxes.map((_, i) => i),
+      )
+    : null;
+  return boxes.map((box, index) => {
+    const used = chosen.includes(index);
+    const pointed = inspected?.layer === -1 && inspected.unit === index;
+    return {
+      ...{ box, maps: kept.inputs?.canvas ?? null, index, size: maps?.shape[1] ?? 1, bias: null },
+      ring: used || pointed ? "chosen" : "plain",
+      life: used || pointed ? "live" : "idle",
+    };
+  });
+}
+
+/** @param {Store} store @param {Kept} kept @param {Columns} columns @param {boolean} current @returns {Tile[]} */
+function unitTiles(store, kept, columns, current) {
+  const arrays = current ? store.frame.value?.arrays : undefined;
+  const maps = arrays?.neurons;
+  const offsets = kept.shown.peek().map((_, layer) => unitOffset(store.experiment.value, layer));
+  const all = kept.shown.peek().flatMap((units, layer) => units.map((unit) => offsets[layer] + unit));
+  kept.maps = maps ? paint(kept.maps, maps, all) : null;
+  const cells = maps ? trainingCells(store.points.value, maps.shape[1]) : [];
+  let index = 0;
+  return kept.shown.peek().flatMap((units, layer) => {
+    const { tiles } = columns[layer + 1];
+    const lost = store.state.value?.divergence?.layer === layer;
+    const rectifies = isRectifier(store, layer);
+    return units.map((unit, i) => {
+      const dead = rectifies && maps !== undefined && isDead(maps, offsets[layer] + unit, cells);
+      return /** @type {Tile} */ ({
+        ...{ box: tiles[i], maps: kept.maps?.canvas ?? null, index: index++, size: maps?.shape[1] ?? 1 },
+        bias: arrays ? bias(store, layer, unit) : null,
+        ring: ring(store, layer, unit),
+        life: lost ? "nan" : dead ? "dead" : "live",
+      });
+    });
+  });
+}
+
+/** @param {Store} store @param {number} layer @param {number} unit @returns {import("../canvas/tile.js").Ring} */
+function ring(store, layer, unit) {
+  const { inspected } = store.view.value;
+  if (inspected?.layer !== layer || inspected.unit !== unit) return "plain";
+  return inspected.pinned ? "inspected" : "pointed";
+}
+
+/** @param {Store} store @param {number} layer @param {number} unit */
+export function bias(store, layer, unit) {
+  const theta = store.frame.value?.arrays.theta?.values;
+  const matrix = store.state.value?.network.layers[layer];
+  return theta && matrix ? biasAt(/** @type {Float32Array} */ (theta), matrix, unit) : null;
+}
+
+/** Whether a layer's units can be stuck at 0. @param {Store} store @param {number} layer */
+function isRectifier(store, layer) {
+  const [low, high] = unitRange(store, layer);
+  return low === 0 && high === null;
+}
+
+/** Whether a unit is 0 wherever there is a training point. @param {NamedArray} maps @param {number} unit @param {Iterable<number>} cells */
+function isDead({ shape: [, size], values }, unit, cells) {
+  for (const cell of cells) if (values[unit * size * size + cell] > 128) return false;
+  return true;
+}
+
+/** @type {{points: unknown, size: number, cells: Set<number>}} */
+let lastCells = { points: null, size: 0, cells: new Set() };
+
+/** The cells of a map that hold training points. @param {import("../store.js").Points | null} points @param {number} size */
+function trainingCells(points, size) {
+  if (lastCells.points === points && lastCells.size === size) return lastCells.cells;
+  const at = (/** @type {number} */ share) => Math.max(0, Math.min(size - 1, Math.floor(share * size)));
+  const xs = points?.train_x ?? new Float32Array();
+  const cells = new Set();
+  for (let i = 0; i < xs.length; i += 2) {
+    const [column, row] = [(xs[i] + REACH) / (2 * REACH), (REACH - xs[i + 1]) / (2 * REACH)];
+    cells.add(at(row) * size + at(column));
+  }
+  lastCells = { points, size, cells };
+  return cells;
+}
+
+/** Paint some maps one under the other. @param {Heat | null} old @param {NamedArray} maps u1 (all, size, size) @param {number[]} which */
+export function paint(old, { shape: [, size], values }, which) {
+  const cells = size * size;
+  const picture = fitted(old, size, size * which.length);
+  const table = palette.value.tiles;
+  picture.paintEach((i) => table[values[which[Math.floor(i / cells)] * cells + (i % cells)]]);
+  return picture;
+}
+
+/** The places in front of layer `layer`: where its incoming edges begin. @param {Store} store @param {Kept} kept @param {number} layer */
+function sources(store, kept, layer) {
+  const { tiles } = store.layout.value.columns[layer];
+  const shown = layer === 0 ? chosenFeatures(store) : kept.shown.peek()[layer - 1];
+  return shown.map((unit, i) => {
+    const box = layer === 0 ? tiles[unit] : tiles[i];
+    return { index: layer === 0 ? i : unit, x: box.x + box.width, y: box.y + box.height / 2 };
+  });
+}
+
+/** @param {Store} store @param {Kept} kept @param {number} layer */
+const targets = (store, kept, layer) =>
+  kept.shown.peek()[layer].map((unit, i) => {
+    const box = store.layout.value.columns[layer + 1].tiles[i];
+    return { index: unit, x: box.x, y: box.y + box.height / 2 };
+  });
+
+/** @param {Store} store @param {Kept} kept @param {Float32Array} theta */
+const gaps = (store, kept, theta) =>
+  kept.shown.peek().map((_, layer) => {
+    const matrix = store.state.value?.network.layers[layer];
+    if (!matrix) return [];
+    const lit = isLit(store, layer);
+    return edges(theta, matrix, sources(store, kept, layer), targets(store, kept, layer), lit);
+  });
+
+/** Which edges into a layer stay visible: all, or those of the inspected unit. @param {Store} store @param {number} layer @returns {(source: number, target: number) => boolean} */
+function isLit(store, layer) {
+  const { inspected } = store.view.value;
+  if (!inspected) return () => true;
+  if (inspected.layer === layer) return (_, target) => target === inspected.unit;
+  if (inspected.layer !== layer - 1) return () => false;
+  const unit = layer === 0 ? chosenFeatures(store).indexOf(inspected.unit) : inspected.unit;
+  return (source) => source === unit;
+}
+
+/** The incoming weights of the inspected unit, each beside the unit it comes from. @param {Store} store @param {Kept} kept @param {Float32Array} theta */
+function incoming(store, kept, theta) {
+  const { layer = -1, unit = 0 } = store.view.value.inspected ?? {};
+  const matrix = store.state.value?.network.layers[layer];
+  if (layer < 0 || !matrix || !kept.shown.peek()[layer]?.includes(unit)) return [];
+  const places = sources(store, kept, layer);
+  const x = Math.max(...places.map((place) => place.x)) + 4;
+  return places.map((place) => ({ x, y: place.y, value: weightAt(theta, matrix, unit, place.index) }));
+}
+
+/** What the outputs say: below a single one, beside each of several. @param {Store} store */
+function captions(store) {
+  const { columns } = store.layout.value;
+  const { tiles } = columns[columns.length - 1];
+  return tiles.map(({ x, y, width, height }, unit) => {
+    const text = outputCaption(store, unit);
+    if (tiles.length === 1)
+      return { x: x + width / 2, y: y + height + 17, text, align: /** @type {const} */ ("center") };
+    return { x: x + width + 8, y: y + height / 2, text, align: /** @type {const} */ ("left") };
+  });
+}

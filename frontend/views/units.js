@@ -1,0 +1,93 @@
+// @ts-check
+/** Which units there are and what they are called: the same for the diagram, the boundary and the phone's rows. */
+import { capital } from "../forms/form.js";
+import { classOf, deref, placeAt } from "../forms/schema.js";
+import { t, title } from "../i18n/index.js";
+
+/** @typedef {import("../store.js").Store} Store */
+/** @typedef {import("../protocol.js").Experiment} Experiment */
+/** @typedef {{kind: string, label: string, formula: string}} Feature */
+/** @typedef {{centre: number, reach: number} | null} Scale the value of a map's 128, and how far 255 is above it; null: not known */
+/** @typedef {{layer: number, unit: number}} Unit layer -1: the input features, in the order of the schema */
+
+/** Every input feature there is, in the order of the `features` probe. @param {any} schema @returns {Feature[]} */
+export function features(schema) {
+  const items = deref(schema, schema.properties.features).items;
+  return deref(schema, items).oneOf.map((/** @type {any} */ one) => {
+    const { properties, title, formula } = deref(schema, one);
+    return { kind: properties.kind.const, label: title, formula };
+  });
+}
+
+/** Where a layer's first unit stands among the units of all layers. @param {Experiment} experiment @param {number} layer */
+export const unitOffset = (experiment, layer) =>
+  experiment.layers.slice(0, layer).reduce((sum, { units }) => sum + units, 0);
+
+/** What the bytes of a layer's maps mean. @param {Store} store @param {number} layer @returns {Scale} */
+export function unitScale(store, layer) {
+  const [low, high] = unitRange(store, layer);
+  if (low !== null && high !== null) return { centre: (low + high) / 2, reach: (high - low) / 2 };
+  const reach = store.frame.value?.arrays.neuron_scale?.values[layer];
+  return reach === undefined || Number.isNaN(reach) ? null : { centre: 0, reach };
+}
+
+/** The value of a byte. @param {Scale} scale @param {number} byte */
+export const unitValue = (scale, byte) =>
+  scale ? scale.centre + (scale.reach * (byte - 128)) / 127 : Number.NaN;
+
+/** Which values a layer's units can take; null: no bound. @param {Store} store @param {number} layer @returns {[number | null, number | null]} */
+export function unitRange(store, layer) {
+  const { layers } = store.experiment.value;
+  const link = store.state.value?.network.link ?? "identity";
+  if (layer === layers.length - 1 && link !== "identity") return [0, 1];
+  return layers[layer] ? (activationClass(store, layer).range ?? [null, null]) : [null, null];
+}
+
+/** @param {Store} store @param {Unit} unit */
+export function unitName(store, { layer, unit }) {
+  if (layer < 0) return t("drawing.feature", { name: features(store.schema.value)[unit]?.label ?? "" });
+  const last = store.experiment.value.layers.length - 1;
+  if (layer === last) return t("drawing.outputUnit", { unit: unit + 1 });
+  return t("drawing.unit", { layer: layer + 1, unit: unit + 1 });
+}
+
+/** What the answer of a layer's units goes through last. @param {Store} store @param {number} layer */
+export function activationName(store, layer) {
+  const { layers } = store.experiment.value;
+  const link = store.state.value?.network.link ?? "identity";
+  if (layer === layers.length - 1 && link !== "identity") return t(`link.${link}`);
+  return title(activationClass(store, layer));
+}
+
+/** @param {Store} store @param {number} layer */
+function activationClass(store, layer) {
+  const schema = store.schema.value;
+  const { node, value } = placeAt(schema, store.experiment.value, ["layers", layer, "activation"]);
+  return classOf(schema, node, value);
+}
+
+/** The title of a layer's class. @param {Store} store @param {number} layer */
+export function layerKind(store, layer) {
+  const schema = store.schema.value;
+  const { node, value } = placeAt(schema, store.experiment.value, ["layers", layer]);
+  return capital(title(classOf(schema, node, value)));
+}
+
+/** What an output unit says. @param {Store} store @param {number} unit */
+export function outputCaption(store, unit) {
+  const network = store.state.value?.network;
+  if (!network || network.link === "identity") return t("drawing.prediction");
+  return t("drawing.probability", { class: network.outputs === 1 ? 1 : unit });
+}
+
+/** Whether the newest frame and the newest state speak of the network that is shown. @param {Store} store */
+export function isCurrent(store) {
+  const { layers } = store.experiment.value;
+  const network = store.state.value?.network;
+  const same = network?.layers.every((layer, i) => layer.units === layers[i]?.units);
+  return (
+    Boolean(same) &&
+    network?.layers.length === layers.length &&
+    store.frame.value?.run === store.state.value?.run
+  );
+}
