@@ -107,8 +107,8 @@ class Features(Probe):
 class UnitMap(Probe):
     """What one unit answers at every place of the plane.
 
-    unit_map u1 (size, size), on the scale that ``neurons`` has for the layer. LookupError without such a
-    unit.
+    unit_map u1 (size, size), on the scale that ``neurons`` has for the layer; unit_map_of i4 (2,): layer and
+    unit, because a viewer that has moved on must know whose map it holds. LookupError without such a unit.
     """
 
     label = "one unit"
@@ -128,7 +128,8 @@ class UnitMap(Probe):
         rows = grid.prediction if last else grid.space.y.rows[self.layer + 1]
         (values,) = grid.look(rows[self.unit : self.unit + 1])
         span = observer.unit_spans()[self.layer]
-        return {"unit_map": shades(values, *span).reshape(self.size, self.size)}
+        whose = np.array([self.layer, self.unit], "i4")
+        return {"unit_map": shades(values, *span).reshape(self.size, self.size), "unit_map_of": whose}
 
 
 class Weights(Probe):
