@@ -145,7 +145,7 @@ function LayerName({ store, index, label }) {
         class="card-name"
         aria-label=${label}
         aria-haspopup="dialog"
-        data-layer=${index}
+        data-card=${index}
         onClick=${() => store.actions.openLayer(index)}
         ...${labelHelp(["layers", index])}
       >

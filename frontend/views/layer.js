@@ -19,7 +19,7 @@ export function LayerSettings({ store }) {
     const sheet = box.current;
     if (index === null || !sheet) return;
     sheet.showPopover();
-    const card = document.querySelector(`[data-layer="${index}"]`);
+    const card = document.querySelector(`.card:has([data-card="${index}"])`);
     if (card) under(sheet, card.getBoundingClientRect());
     /** @type {HTMLElement | null} */ (sheet.querySelector("input, select"))?.focus();
   }, [index]);
@@ -49,9 +49,19 @@ function Settings({ store, index }) {
     ${fieldsOf(spec)
       .filter(([field]) => !fixed.includes(field))
       .map(([field]) => html`<${Field} key=${field} store=${store} path=${["layers", index, field]} />`)}
+    ${!output && html`<${AddLayer} store=${store} after=${index + 1} />`}
     ${!output && html`<button type="button" class="button danger" onClick=${() => store.actions.removeLayer(index)}>${t("network.remove")}</button>`}
   `;
 }
+
+/** On a phone there is no button between the layers. @param {{ store: Store, after: number }} props */
+const AddLayer = ({ store, after }) =>
+  store.form.value === "phone" &&
+  html`
+    <button type="button" class="button" onClick=${() => store.actions.addLayer(after - 1)}>
+      ${after === 0 ? t("network.addFirst") : t("network.addAfter", { layer: after })}
+    </button>
+  `;
 
 /** What the loss decides about the output layer. @param {Store} store */
 function fixedFields(store) {
@@ -82,6 +92,7 @@ function InputSettings({ store }) {
         return html`<button type="button" class="chip" aria-pressed=${on} title=${help(spec)} onClick=${() => toggle(kind)}>${title(spec)}</button>`;
       })}
     </div>
+    <${AddLayer} store=${store} after=${0} />
   `;
 }
 

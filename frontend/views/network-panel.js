@@ -78,7 +78,7 @@ function StripHead({ store }) {
   const choose = (/** @type {import("../store.js").HistogramKind} */ histogram) =>
     store.actions.look({ histogram });
   return html`
-    <div class="head strip-head">
+    <div class="head strip-head" style=${{ width: `${store.stage.value.width}px` }}>
       <h2 id="strip-title">${t("panel.distributions")}</h2>
       <${Segments} label=${t("panel.distributions")} value=${store.view.value.histogram} options=${options} onChange=${choose} />
       <span class="gap"></span>

@@ -1,6 +1,7 @@
 // @ts-check
 /** The whole page: desk, desk with a rail of icons, or phone, from the same panels. */
 import { signal } from "@preact/signals-core";
+import { useEffect, useRef } from "preact/hooks";
 import { HelpBubble } from "../forms/help.js";
 import { t } from "../i18n/index.js";
 import { DataPanel } from "./data.js";
@@ -71,11 +72,19 @@ const opened = signal(null);
 
 /** Where there is no room for the left column: an icon for each of its panels, which opens over the network. @param {Props} props */
 function Rail({ store }) {
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
   const close = (/** @type {any} */ event) => {
     if (event.key === "Escape") opened.value = null;
   };
+  useEffect(() => {
+    const outside = (/** @type {any} */ event) => {
+      if (!box.current?.contains(event.target)) opened.value = null;
+    };
+    addEventListener("pointerdown", outside);
+    return () => removeEventListener("pointerdown", outside);
+  }, []);
   return html`
-    <aside class="rail" aria-label=${t("panel.settings")} onKeyDown=${close}>
+    <aside class="rail" aria-label=${t("panel.settings")} onKeyDown=${close} ref=${box}>
       ${PANELS.map(
         ([name, icon]) => html`
           <button

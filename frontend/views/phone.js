@@ -2,6 +2,7 @@
 /** The page on a phone: boundary, numbers and one row per layer; a dock with timeline, buttons and four tabs. */
 import { useState } from "preact/hooks";
 import { t } from "../i18n/index.js";
+import { mount as boundary } from "./boundary.js";
 import { DataPanel } from "./data.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
@@ -10,7 +11,7 @@ import { Banner } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { Note } from "./note.js";
 import { PostMortem } from "./postmortem.js";
-import { BoundaryPanel, LossPanel } from "./results.js";
+import { LossPanel, Overlays } from "./results.js";
 import { mount as rows } from "./rows.js";
 import { mount as timeline } from "./timeline.js";
 import { PhoneTopBar } from "./topbar.js";
@@ -64,10 +65,11 @@ export function Phone({ store }) {
 function NetworkTab({ store }) {
   const divergence = store.state.value?.divergence;
   return html`
-    <${BoundaryPanel} store=${store} />
+    <section class="panel boundary"><${Host} id="boundary" mount=${boundary} store=${store} /></section>
     <${Metrics} store=${store} />
     ${divergence && html`<${PostMortem} ...${{ store, divergence }} />`}
     <${Host} id="rows" mount=${rows} store=${store} />
+    <section class="panel"><${Overlays} store=${store} /></section>
   `;
 }
 

@@ -104,7 +104,7 @@ function Mark({ k }) {
 }
 
 /** @param {Props} props */
-function Overlays({ store }) {
+export function Overlays({ store }) {
   const { overlays } = store.view.value;
   const names = /** @type {(keyof typeof overlays)[]} */ (Object.keys(overlays));
   return html`
