@@ -1,6 +1,9 @@
 // @ts-check
 /** The commands that no `state` has acknowledged yet: numbered, sent in order, sent again after a reconnect. */
 
+/** While a slider is dragged, edits go out this far apart (ms): the server limits how many commands come a second. */
+const EDIT_PAUSE = 100;
+
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 /** @typedef {{ kind: string, seq: number, experiment?: Experiment, [field: string]: any }} Order */
 /** @typedef {{ order: Order, note: any }} Pending an order, and what its giver wants to remember about it */
@@ -11,11 +14,18 @@ export class Orders {
   #sent = [];
   /** @type {{ experiment: Experiment, note: any } | null} the newest edit, held back while another is on its way */
   #waiting = null;
+  /** Whether the last edit went out just now. */
+  #resting = false;
   #send;
+  #later;
 
-  /** @param {(order: Order) => void} send puts an order on the wire if there is one */
-  constructor(send) {
+  /**
+   * @param {(order: Order) => void} send puts an order on the wire if there is one
+   * @param {(callback: () => void) => void} [later] calls back when the next edit may go out
+   */
+  constructor(send, later = (callback) => setTimeout(callback, EDIT_PAUSE)) {
     this.#send = send;
+    this.#later = later;
   }
 
   /** The newest document that was not yet answered. @returns {Experiment | null} */
@@ -31,12 +41,12 @@ export class Orders {
   }
 
   /**
-   * Give an edit. Only one is under way at a time: while a slider is dragged, the newest replaces the one that waits.
+   * Give an edit. Only one is under way at a time, and they keep a pace; the newest replaces the one that waits.
    * @param {Experiment} experiment @param {any} [note]
    */
   edit(experiment, note = null) {
     this.#waiting = { experiment, note: this.#waiting ? { ...note, ...kept(this.#waiting.note) } : note };
-    if (!this.#sent.some(({ order }) => order.kind === "edit")) this.#flush();
+    this.#next();
   }
 
   /** The server applied everything up to `seq`. @param {number} seq @returns {Pending[]} what it applied */
@@ -61,7 +71,18 @@ export class Orders {
   /** @param {(order: Order) => boolean} answered */
   #forget(answered) {
     this.#sent = this.#sent.filter(({ order }) => !answered(order));
-    if (!this.#sent.some(({ order }) => order.kind === "edit")) this.#flush();
+    this.#next();
+  }
+
+  /** Send the edit that waits, if it need not wait any more. */
+  #next() {
+    if (!this.#waiting || this.#resting || this.#sent.some(({ order }) => order.kind === "edit")) return;
+    this.#flush();
+    this.#resting = true;
+    this.#later(() => {
+      this.#resting = false;
+      this.#next();
+    });
   }
 
   #flush() {

@@ -4,6 +4,7 @@ import { batch } from "@preact/signals-core";
 import { clearProblems } from "./actions.js";
 import { describeChange } from "./changes.js";
 import { at, differences } from "./edits.js";
+import { namedReason, reason } from "./problems.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./protocol.js").DataFrame} DataFrame */
@@ -141,14 +142,25 @@ function applied(store, before, after, note) {
   clearProblems(store, note.topic);
   const text = describeChange(store.schema.value, note.before, after.experiment);
   if (before?.run === after.run) mark(store, after, note, text);
-  else if (before && before.step > 0) announceReset(store, note, text);
+  else if (before && stepsDone(store, before) > 0) announceReset(store, note, text);
+}
+
+/** A state tells the step of its own time only; frames tell the newer ones. @param {Store} store @param {import("./protocol.js").State} state */
+function stepsDone(store, { run, step }) {
+  const frame = store.frame.value;
+  return frame?.run === run ? Math.max(step, frame.step) : step;
 }
 
 /** @param {Store} store @param {import("./protocol.js").State} state @param {import("./actions.js").EditNote} note @param {string} text */
 function mark(store, state, note, text) {
   const [path] = differences(note.before, state.experiment);
-  if (!path) return;
-  const entry = { step: state.step, text, path: path.join("."), before: at(note.before, path) };
+  if (!path || state.step === 0) return;
+  const entry = {
+    step: state.step,
+    text: text.replace(/[.。]$/, ""),
+    path: path.join("."),
+    before: at(note.before, path),
+  };
   const others = store.marks.value.filter((old) => old.step !== state.step || old.path !== entry.path);
   store.marks.value = [...others, entry];
 }
@@ -162,9 +174,12 @@ function announceReset(store, note, text) {
 
 /** Show each problem beside its control; say the first that has none. @param {Store} store @param {import("./protocol.js").Problem[]} problems */
 function showProblems(store, problems) {
-  store.problems.value = Object.fromEntries(problems.map((problem) => [problem.path.join("."), problem]));
+  const [root, document] = [store.schema.value, store.experiment.value];
+  const told = problems.map((problem) => ({ ...problem, message: reason(root, document, problem) }));
+  store.problems.value = Object.fromEntries(told.map((problem) => [problem.path.join("."), problem]));
   const homeless = problems.find(({ path }) => !hasSlot(store, path));
-  if (homeless) store.actions.say({ text: homeless.message, undo: null, topic: "problem" });
+  if (homeless)
+    store.actions.say({ text: namedReason(root, document, homeless), undo: null, topic: "problem" });
 }
 
 /** @param {Store} store @param {(string | number)[]} path */

@@ -1,10 +1,14 @@
 // @ts-check
 /** The connection: opens the WebSocket, greets, hands messages to the receiver, and tries again when it breaks. */
 import { effect } from "@preact/signals-core";
+import { namedReason } from "./problems.js";
 import { decode, FULL, newClientId, SET_ASIDE, SUBPROTOCOL } from "./protocol.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {{ read: () => string | null, write: (id: string | null) => void }} SessionMemory */
+
+/** What is watched is told at most this often (ms), however fast a pointer sweeps over the units. */
+const WATCH_PAUSE = 100;
 
 /** Tries after which the page calls itself offline; it goes on trying. */
 const PATIENCE = 6;
@@ -29,10 +33,11 @@ export function connect(store, { url, memory, linked }) {
   store.send = (message) => {
     if (open) socket?.send(JSON.stringify(message));
   };
+  const watch = paced(() => open && store.receiver.watch(), WATCH_PAUSE);
   effect(() => {
     void store.demand.value;
     void store.calm.value;
-    if (open) store.receiver.watch();
+    watch();
   });
 
   function start() {
@@ -72,10 +77,8 @@ export function connect(store, { url, memory, linked }) {
 
   /** The experiment of the greeting was refused: say why, go on with the default. @param {import("./protocol.js").Refusal} message */
   function refusedLink(message) {
-    const [problem] = message.problems;
-    tell("notice.refusedLink", {
-      reason: [problem.path.join(" › "), problem.message].filter(Boolean).join(": "),
-    });
+    const reason = namedReason(store.schema.value, linked ?? store.standard, message.problems[0]);
+    tell("notice.refusedLink", { reason });
     linked = null;
     greet(null);
   }
@@ -98,4 +101,20 @@ export function connect(store, { url, memory, linked }) {
     if (!open && socket?.readyState !== WebSocket.CONNECTING) start();
   };
   start();
+}
+
+/** Call at once, and again at the end of a pause if it was asked for meanwhile. @param {() => void} act @param {number} pause */
+function paced(act, pause) {
+  let resting = false;
+  let asked = false;
+  return function call() {
+    asked = resting;
+    if (resting) return;
+    resting = true;
+    act();
+    setTimeout(() => {
+      resting = false;
+      if (asked) call();
+    }, pause);
+  };
 }

@@ -6,7 +6,7 @@ import { help, t, title } from "../i18n/index.js";
 import { html } from "../views/html.js";
 import { Icon } from "../views/icons.js";
 import { Complaint, Dice, NumberField, Select, Slider, Switch } from "./controls.js";
-import { controlHelp, labelHelp, spokenHelp } from "./help.js";
+import { controlHelp, spokenHelp, touchHelp } from "./help.js";
 import { print } from "./numbers.js";
 import { classOf, fieldsOf, isChoice, kinds, member, placeAt } from "./schema.js";
 
@@ -52,7 +52,7 @@ function NumberRow({ store, path }) {
   const refuse = (/** @type {string | null} */ why) => store.actions.refuse(path, why);
   return html`
     <div class="row" data-path=${path.join(".")}>
-      <span class="label" ...${labelHelp(path)}>${name}</span>
+      <span class="label" ...${touchHelp(path)}>${name}</span>
       <${Slider} ...${{ node, value, label: name, description, onChange: change, ...controlHelp(path) }} />
       <${NumberField}
         ...${{ node, value, label: t("form.valueOf", { name }), onChange: change, onRefuse: refuse }}
@@ -70,7 +70,7 @@ function SwitchField({ store, path }) {
   const { value, name, description } = described(store, path);
   return html`
     <div class="row" data-path=${path.join(".")}>
-      <span class="label" ...${labelHelp(path)}>${name}</span>
+      <span class="label" ...${touchHelp(path)}>${name}</span>
       <${Switch} ...${{ value, label: name, description }} onChange=${(/** @type {boolean} */ on) => store.actions.edit(path, on)} />
     </div>
   `;
@@ -82,7 +82,7 @@ function SeedField({ store, path }) {
   const { id, message } = useSlot(store, path);
   return html`
     <div class="row" data-path=${path.join(".")}>
-      <span class="label wide" ...${labelHelp(path)}>${name}</span>
+      <span class="label wide" ...${touchHelp(path)}>${name}</span>
       <${NumberField}
         ...${{ node, value, label: t("form.valueOf", { name }), problem: message, describedBy: message ? id : undefined }}
         onChange=${(/** @type {number} */ next) => store.actions.edit(path, next)}
@@ -112,12 +112,13 @@ function ChoiceField({ store, path }) {
   const { name, value, options, choose } = choiceOf(store, path);
   const { id, message } = useSlot(store, path);
   const off = value === "none";
-  const shown = options.map((option) =>
-    option.value === "none" ? option : { ...option, label: capital(option.label) },
-  );
+  const shown = options.map(({ value: kind, label }) => ({
+    value: kind,
+    label: kind === "none" || path.length > 1 ? label : capital(label),
+  }));
   return html`
     <div class="row" data-path=${path.join(".")}>
-      <span class="label" ...${labelHelp(path)}>${name}</span>
+      <span class="label" ...${touchHelp(path)}>${name}</span>
       <${Select}
         ...${{ value, options: shown, label: name, onChange: choose, quiet: off, ...controlHelp(path) }}
         description=${spokenHelp(store, path)}

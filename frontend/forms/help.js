@@ -35,14 +35,23 @@ export function closeHelp() {
 
 /** Handlers for a label that opens the bubble of `path`. @param {Path} path */
 export const labelHelp = (path) => ({
-  onPointerEnter: (/** @type {any} */ event) => open(event.currentTarget, path, REST.pointer),
+  onPointerEnter: (/** @type {any} */ event) => open(beside(event.currentTarget), path, REST.pointer),
   onPointerLeave: closeHelp,
 });
+
+/** The same for a label that is nothing but a label: touching it opens the bubble too. @param {Path} path */
+export const touchHelp = (path) => ({
+  ...labelHelp(path),
+  onClick: (/** @type {any} */ event) => open(beside(event.currentTarget), path, 0),
+});
+
+/** The bubble covers no part of the row it speaks of. @param {Element} label */
+const beside = (label) => label.closest(".row") ?? label;
 
 /** Handlers for a control that opens the bubble of `path` when the keyboard rests on it. @param {Path} path */
 export const controlHelp = (path) => ({
   onFocus: (/** @type {any} */ event) => {
-    if (event.currentTarget.matches(":focus-visible")) open(event.currentTarget, path, REST.keyboard);
+    if (event.currentTarget.matches(":focus-visible")) open(beside(event.currentTarget), path, REST.keyboard);
   },
   onBlur: closeHelp,
 });
@@ -66,7 +75,7 @@ export function spokenHelp(store, path) {
 }
 
 /** TeX as MathML; the library is fetched when the first formula is shown. @param {{ tex: string }} props */
-export function Formula({ tex }) {
+function Tex({ tex }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     let wanted = true;
@@ -77,13 +86,25 @@ export function Formula({ tex }) {
       wanted = false;
     };
   }, [tex]);
-  return html`<p class="formula" ref=${box}></p>`;
+  return html`<span class="tex" ref=${box}></span>`;
 }
+
+/** A formula; what a comma and a wide space separate stands on lines of its own. @param {{ tex: string }} props */
+export const Formula = ({ tex }) => html`
+  <p class="formulas">${tex.split(/,\s*\\quad\s*/).map((line) => html`<${Tex} key=${line} tex=${line} />`)}</p>
+`;
 
 /** The bubble itself; it stands once in the page. @param {{ store: Store }} props */
 export function HelpBubble({ store }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const open = shown.value;
+  useEffect(() => {
+    const events = ["pointerdown", "wheel", "keydown"];
+    for (const name of events) addEventListener(name, closeHelp, { passive: true });
+    return () => {
+      for (const name of events) removeEventListener(name, closeHelp);
+    };
+  }, []);
   useLayoutEffect(() => {
     if (open && box.current) stand(box.current, open.anchor.getBoundingClientRect());
   });

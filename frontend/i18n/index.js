@@ -4,13 +4,13 @@ import { batch, signal } from "@preact/signals-core";
 
 /** @typedef {"en" | "zh"} Language */
 /** @typedef {string | { one: string, other: string }} Text */
-/** @typedef {{ texts: Record<string, Text>, schema?: Record<string, string> }} Words `schema`: by the English text */
+/** @typedef {{ texts: Record<string, Text>, schema: Record<string, string> }} Words `schema`: by the text in the schema */
 
 /** @type {import("@preact/signals-core").Signal<Language>} */
 export const language = signal("en");
 
 /** @type {import("@preact/signals-core").Signal<Words>} */
-const words = signal({ texts: {} });
+const words = signal({ texts: {}, schema: {} });
 
 /** The language a person most likely reads. @param {readonly string[]} preferred @returns {Language} */
 export const preferredLanguage = (preferred) => (preferred[0]?.toLowerCase().startsWith("zh") ? "zh" : "en");
@@ -44,11 +44,11 @@ const plural = (count) => (new Intl.PluralRules(language.value).select(count) ==
 /** @param {string} text @param {Record<string, string | number>} values */
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 
-/** The title of a class or a field of the schema, which speaks English itself. @param {any} node */
+/** The title of a class or a field of the schema, which speaks English itself; few of its words need another spelling. @param {any} node */
 export const title = (node) => schemaWords(node.title ?? "");
 
 /** The help text of a class or a field of the schema. @param {any} node */
 export const help = (node) => schemaWords(node.description ?? "");
 
 /** @param {string} english */
-const schemaWords = (english) => words.value.schema?.[english] ?? english;
+const schemaWords = (english) => words.value.schema[english] ?? english;

@@ -9,13 +9,23 @@ import { Orders } from "../../frontend/orders.js";
 let wire = [];
 /** @type {Orders} */
 let orders;
+/** @type {(() => void)[]} */
+let rested = [];
+/** The pause between two edits is over. */
+const rest = () => {
+  for (const callback of rested.splice(0)) callback();
+};
 /** A document that differs only by a number. @param {number} rate */
 const document = (rate) => /** @type {any} */ ({ learning_rate: rate });
 const sent = () => wire.map(({ kind, seq }) => `${kind} ${seq}`);
 
 beforeEach(() => {
   wire = [];
-  orders = new Orders((order) => wire.push(order));
+  rested = [];
+  orders = new Orders(
+    (order) => wire.push(order),
+    (callback) => rested.push(callback),
+  );
 });
 
 test("orders are numbered from 1 and sent at once", () => {
@@ -27,11 +37,13 @@ test("orders are numbered from 1 and sent at once", () => {
   ]);
 });
 
-test("while an edit is under way only the newest of the following waits", () => {
+test("while an edit is under way only the newest of the following waits, and they keep a pace", () => {
   for (const rate of [1, 2, 3, 4]) orders.edit(document(rate));
   assert.deepEqual(sent(), ["edit 1"]);
   assert.deepEqual(orders.experiment, document(4));
   orders.acknowledge(1);
+  assert.deepEqual(sent(), ["edit 1"]);
+  rest();
   assert.deepEqual(sent(), ["edit 1", "edit 2"]);
   assert.deepEqual(wire[1].experiment, document(4));
 });
@@ -41,6 +53,7 @@ test("an edit that replaces a waiting one goes back to the document before both"
   orders.edit(document(2), { before: "b" });
   orders.edit(document(3), { before: "c" });
   orders.acknowledge(1);
+  rest();
   assert.deepEqual(orders.acknowledge(2)[0].note, { before: "b" });
 });
 
@@ -55,6 +68,7 @@ test("a refused edit is forgotten, and the one that waited goes out", () => {
   orders.edit(document(1));
   orders.edit(document(2));
   assert.equal(orders.refuse(1)?.order.experiment, wire[0].experiment);
+  rest();
   assert.deepEqual(sent(), ["edit 1", "edit 2"]);
   orders.refuse(2);
   assert.equal(orders.experiment, null);

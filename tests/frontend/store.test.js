@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { beforeEach, test } from "node:test";
+import { beforeEach, mock, test } from "node:test";
 import { speak } from "../../frontend/i18n/index.js";
 import { backoff } from "../../frontend/socket.js";
 import { createStore } from "../../frontend/store.js";
@@ -16,7 +16,12 @@ let store;
 /** @type {(() => void)[]} */
 let painting = [];
 
+/** Let the pause between two edits pass. */
+const rest = () => mock.timers.tick(1000);
+
 beforeEach(() => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout"] });
   speak("en", JSON.parse(readFileSync(new URL("../../frontend/i18n/en.json", import.meta.url), "utf8")));
   wire = [];
   painting = [];
@@ -116,6 +121,7 @@ test("an edit that sends training back to step 0 says so, and can be undone", ()
   store.actions.edit(["layers", 1, "units"], 9);
   store.receiver.state(state({ run: 2, seq: 1, experiment: wire[0].experiment }));
   assert.equal(store.toast.value?.text, "Layer 2 now has 9 units.");
+  rest();
   store.actions.restore(/** @type {any} */ (store.toast.value?.undo));
   assert.deepEqual(wire[1].experiment, standard());
 });
@@ -124,6 +130,7 @@ test("undo after several edits of one kind goes back to the document before the 
   store.receiver.state(state({ step: 1240 }));
   for (const [seq, units] of [9, 10, 11].entries()) {
     store.actions.edit(["layers", 1, "units"], units);
+    rest();
     store.receiver.state(
       state({ run: 2 + seq, seq: seq + 1, step: seq ? 0 : 5, experiment: wire[seq].experiment }),
     );
@@ -131,6 +138,7 @@ test("undo after several edits of one kind goes back to the document before the 
       store.receiver.state(state({ run: 2 + seq, step: 10, seq: seq + 1, experiment: wire[seq].experiment }));
   }
   assert.equal(store.toast.value?.undo?.layers[1].units, 8);
+  rest();
   store.actions.undo();
   assert.equal(wire.at(-1).experiment.layers[1].units, 8);
 });
@@ -140,7 +148,7 @@ test("a live edit is marked at its step and says nothing", () => {
   store.actions.edit(["learning_rate"], 0.3);
   store.receiver.state(state({ step: 601, seq: 1, experiment: wire[0].experiment }));
   assert.deepEqual(store.marks.value, [
-    { step: 601, text: "Learning rate: 0.3.", path: "learning_rate", before: 0.02 },
+    { step: 601, text: "Learning rate: 0.3", path: "learning_rate", before: 0.02 },
   ]);
   assert.equal(store.toast.value, null);
 });
