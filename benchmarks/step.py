@@ -131,7 +131,12 @@ class Engine:
     name = "Layerwise engine"
 
     def __init__(self, experiment: Experiment) -> None:
-        self.trainer = Trainer(experiment)
+        self.experiment = experiment
+        self.restart()
+
+    def restart(self) -> None:
+        """Go back to the first step."""
+        self.trainer = Trainer(self.experiment)
 
     def run(self, steps: int) -> Array:
         """Train for so many steps."""
@@ -195,10 +200,10 @@ def measure(name: str, rounds: int, seconds: float) -> list[Figure]:
     workload = WORKLOADS[name]
     work = task(workload.experiment)
     makers = {key: make for key, (needs, make) in PEERS.items() if needs is None or find_spec(needs)}
-    expected = Engine(workload.experiment).run(BLOCK)[: work.comparable_steps]
-    digits = {key: agreement(expected, make(work)) for key, make in makers.items()}
     peers: dict[str, Peer] = {"engine": Engine(workload.experiment)}
     peers |= {key: make(work) for key, make in makers.items()}
+    expected = peers["engine"].run(BLOCK)[: work.comparable_steps]
+    digits = {key: agreement(expected, peers[key]) for key in makers}
     steps = {key: calibrated(peer, seconds) for key, peer in peers.items()}
     speeds: dict[str, list[float]] = {key: [] for key in peers}
     for _ in range(rounds):
@@ -224,7 +229,7 @@ def agreement(expected: Array, peer: Peer) -> float:
 
 
 def calibrated(peer: Peer, seconds: float) -> int:
-    """How many steps the peer does in that time, in whole blocks; trying it compiles what needs it."""
+    """How many steps the peer does in that time, in whole blocks."""
     steps = BLOCK
     while (taken := steps / speed(peer, steps)) < seconds / 4:
         steps *= 2
@@ -232,7 +237,9 @@ def calibrated(peer: Peer, seconds: float) -> int:
 
 
 def speed(peer: Peer, steps: int) -> float:
-    """Steps per second."""
+    """Steps per second near the start of training, after a block to warm up."""
+    peer.restart()
+    peer.run(BLOCK)
     start = perf_counter()
     peer.run(steps)
     return steps / (perf_counter() - start)
@@ -262,7 +269,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     parser.add_argument(
         "--rounds", type=int, default=9, help="how often everybody takes a turn (%(default)s)"
     )
-    parser.add_argument("--seconds", type=float, default=0.2, help="length of a turn (%(default)s)")
+    parser.add_argument("--seconds", type=float, default=0.1, help="length of a turn (%(default)s)")
     parser.add_argument("--only", nargs="+", choices=WORKLOADS, default=list(WORKLOADS), metavar="W")
     parser.add_argument("--json", type=Path, help="file to keep the figures in")
     options = parser.parse_args(arguments)

@@ -24,9 +24,13 @@ class JaxCall:
     name = "JAX jit, a call a step"
 
     def __init__(self, task: Task) -> None:
-        self.batches = task.batches()
-        self.state, step = compiled_step(task)
-        self.step = import_module("jax").jit(step, donate_argnums=0)
+        self.task = task
+        self.step = import_module("jax").jit(one_step(task), donate_argnums=0)
+        self.restart()
+
+    def restart(self) -> None:
+        """Go back to the first step."""
+        self.batches, self.state = self.task.batches(), first_state(self.task)
 
     def run(self, steps: int) -> Array:
         """Train for so many steps."""
@@ -44,9 +48,13 @@ class JaxScan:
 
     def __init__(self, task: Task) -> None:
         jax: Any = import_module("jax")
-        self.task, self.batches = task, task.full_batches()
-        self.state, step = compiled_step(task)
+        step, self.task = one_step(task), task
         self.steps = jax.jit(lambda state, batches: jax.lax.scan(step, state, batches), donate_argnums=0)
+        self.restart()
+
+    def restart(self) -> None:
+        """Go back to the first step."""
+        self.batches, self.state = self.task.full_batches(), first_state(self.task)
 
     def run(self, steps: int) -> Array:
         """Train for so many steps."""
@@ -60,21 +68,28 @@ class JaxScan:
         return np.asarray(values, np.float64)
 
 
-def compiled_step(task: Task) -> tuple[State, Step]:
-    """The state at the start, and one step: (state, (x, t)) → (state, loss). Written to be compiled."""
+def first_state(task: Task) -> State:
+    """The weights in one vector; with Adam also its two averages and the number of steps."""
+    jnp: Any = import_module("jax.numpy")
+    theta = jnp.concatenate([w.ravel() for w in task.weights])
+    zeros = jnp.zeros_like
+    return (theta,) if task.optimizer == "sgd" else (theta, zeros(theta), zeros(theta), jnp.float32(0))
+
+
+def one_step(task: Task) -> Step:
+    """(state, (x, t)) → (state, loss), to be compiled."""
     jax: Any = import_module("jax")
-    theta, unravel = import_module("jax.flatten_util").ravel_pytree(
-        [jax.numpy.array(w) for w in task.weights]
-    )
     functions = {
         "identity": lambda z: z,
         "sigmoid": jax.nn.sigmoid,
         "tanh": jax.numpy.tanh,
         "relu": jax.nn.relu,
     }
+    ends = np.cumsum([0, *(w.size for w in task.weights)]).tolist()
 
     def loss(theta: Any, x: Any, t: Any) -> Any:
-        for w, kind in zip(unravel(theta), task.activations, strict=True):
+        for place, (first, kind) in enumerate(zip(task.weights, task.activations, strict=True)):
+            w = theta[ends[place] : ends[place + 1]].reshape(first.shape)
             x = functions[kind](w[:, :-1] @ x + w[:, -1:])
         return mean_loss(jax, task.loss, x, t)
 
@@ -90,10 +105,7 @@ def compiled_step(task: Task) -> tuple[State, Step]:
         m_hat, v_hat = m / (1 - 0.9**n), v / (1 - 0.999**n)
         return (w - task.rate * m_hat / (jax.numpy.sqrt(v_hat) + 1e-8), m, v, n), value
 
-    if task.optimizer == "sgd":
-        return (theta,), sgd
-    zeros = jax.numpy.zeros_like
-    return (theta, zeros(theta), zeros(theta), jax.numpy.float32(0)), adam
+    return sgd if task.optimizer == "sgd" else adam
 
 
 def mean_loss(jax: Any, kind: str, y: Any, t: Any) -> Any:

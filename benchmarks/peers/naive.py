@@ -30,8 +30,12 @@ class NaiveNumpy:
 
     def __init__(self, task: Task) -> None:
         self.task = task
-        self.batches = task.batches()
-        self.parameters = [part.copy() for w in task.weights for part in (w[:, :-1].T, w[:, -1])]
+        self.restart()
+
+    def restart(self) -> None:
+        """Go back to the first step."""
+        self.batches = self.task.batches()
+        self.parameters = [part.copy() for w in self.task.weights for part in (w[:, :-1].T, w[:, -1])]
         self.m = [np.zeros_like(p) for p in self.parameters]
         self.v = [np.zeros_like(p) for p in self.parameters]
         self.steps = 0

@@ -17,17 +17,20 @@ class Torch:
         torch.set_num_threads(1)
         self.name = f"PyTorch {torch.__version__.partition('+')[0]} eager"
         self.torch, self.functions, self.task = torch, torch.nn.functional, task
+        self.activations = [None if kind == "identity" else getattr(torch, kind) for kind in task.activations]
+        self.loss = getattr(self, task.loss)
+        self.restart()
+
+    def restart(self) -> None:
+        """Go back to the first step."""
+        task, optimizers = self.task, self.torch.optim
         self.batches = task.batches()
         self.layers = [(self.leaf(w[:, :-1]), self.leaf(w[:, -1])) for w in task.weights]
-        self.activations = [
-            {"identity": None}.get(kind, getattr(torch, kind, None)) for kind in task.activations
-        ]
         leaves = [leaf for layer in self.layers for leaf in layer]
         if task.optimizer == "sgd":
-            self.optimizer = torch.optim.SGD(leaves, lr=task.rate, foreach=False)
+            self.optimizer = optimizers.SGD(leaves, lr=task.rate, foreach=False)
         else:
-            self.optimizer = torch.optim.Adam(leaves, lr=task.rate, fused=True)
-        self.loss = getattr(self, task.loss)
+            self.optimizer = optimizers.Adam(leaves, lr=task.rate, fused=True)
 
     def leaf(self, values: Array) -> Any:
         """A parameter."""

@@ -57,6 +57,10 @@ class Peer(Protocol):
 
     name: str
 
+    def restart(self) -> None:
+        """Go back to the first weights and the first mini-batch."""
+        ...
+
     def run(self, steps: int) -> Array:
         """Train for that many steps, a multiple of BLOCK, and give the loss of each as host numbers."""
         ...
