@@ -106,7 +106,7 @@ class Relu(Activation):
 
     def slope(self, np: Ops, y: Array, s: Array) -> None:
         np.ceil(y, s)  # 0 for 0, at least 1 above: no booleans, no branches
-        np.minimum(s, 1.0, out=s)
+        np.fmin(s, 1.0, s)
 
 
 class LeakyRelu(Activation):
@@ -127,5 +127,5 @@ class LeakyRelu(Activation):
 
     def slope(self, np: Ops, x: Array, s: Array) -> None:
         np.ceil(x, s)
-        np.maximum(s, self.leak, out=s)
-        np.minimum(s, 1.0, out=s)
+        np.fmax(s, self.leak, s)
+        np.fmin(s, 1.0, s)

@@ -9,7 +9,7 @@ from engine.plan import Array
 
 
 class Batches:
-    """Where training stands in its passes over ``count`` points."""
+    """A place in endless passes over ``count`` points, each in an order of its own."""
 
     def __init__(self, count: int, rng: np.random.Generator) -> None:
         self.count, self.rng = count, rng
@@ -23,25 +23,32 @@ class Batches:
 
     def next(self, batch: int, limit: int) -> Array:
         """The points of up to ``limit`` batches of this epoch, in order; or of the short one that is left."""
+        self._turn()
+        whole = min((self.count - self.cursor) // batch, limit) * batch
+        points = self.order[self.cursor :][: whole or None]
+        self.cursor += len(points)
+        return points
+
+    def skip(self, points: int) -> None:
+        """Go on as if so many points had been asked for."""
+        while points:
+            self._turn()
+            passed = min(points, self.count - self.cursor)
+            self.cursor += passed
+            points -= passed
+
+    def _turn(self) -> None:
+        """Begin the next epoch if this one is over."""
         if self.cursor == self.count:
             self.cursor, self.epochs = 0, self.epochs + 1
             self.rng.shuffle(self.order)
-        whole = min((self.count - self.cursor) // batch, limit)
-        return self.order[self.cursor :][: whole * batch or None]
-
-    def advance(self, points: int) -> None:
-        """So many points have been trained on; whole passes may be among them."""
-        passes, self.cursor = divmod(self.cursor + points - 1, self.count)
-        self.cursor, self.epochs = self.cursor + 1, self.epochs + passes
 
     def state(self) -> tuple[dict[str, Array], Mapping[str, Any]]:
         """Copies of the order and the place in it, and the generator's state."""
-        return {
-            "order": self.order.copy(),
-            "place": np.array([self.cursor, self.epochs]),
-        }, self.rng.bit_generator.state
+        arrays = {"order": self.order.copy(), "place": np.array([self.cursor, self.epochs])}
+        return arrays, self.rng.bit_generator.state
 
-    def restore(self, arrays: dict[str, Array], generator: Mapping[str, Any]) -> None:
+    def restore(self, arrays: Mapping[str, Array], generator: Mapping[str, Any]) -> None:
         """Go back to what ``state`` gave."""
         self.order[:] = arrays["order"]
         self.cursor, self.epochs = arrays["place"].tolist()

@@ -84,15 +84,15 @@ class Experiment(Document):
                 yield ("features", place), feature.name(), "Each input feature may be chosen once."
         last, output = len(self.layers) - 1, self.layers[-1]
         widths, units = self.loss.widths(self.data.classes), output.outputs(0)
-        if units not in widths:
-            allowed = f"With {self.loss.label} the last layer needs {' or '.join(map(str, widths))} units."
-            yield ("layers", last, "units"), units, allowed
+        if not widths:
+            yield ("loss",), self.loss.name(), f"For {self.data.classes} classes take another loss."
+        elif units not in widths:
+            wanted = "1 unit" if widths == (1,) else f"{' or '.join(map(str, widths))} units"
+            yield ("layers", last, "units"), units, f"With {self.loss.label} the last layer has {wanted}."
         activation = activation_of(output)
         if self.loss.link != "identity" and not isinstance(activation, Identity):
-            allowed = (
-                f"{self.loss.label} applies the {self.loss.link} itself: the last activation is identity."
-            )
-            yield ("layers", last, "activation"), activation.name(), allowed[0].upper() + allowed[1:]
+            allowed = f"With {self.loss.label}, which applies the {self.loss.link}, it is identity."
+            yield ("layers", last, "activation"), activation.name(), allowed
 
 
 def difference(old: Document, new: Document) -> Path | None:

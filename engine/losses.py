@@ -24,15 +24,21 @@ class Loss(Choice):
     outputs: ClassVar[Literal["one", "per_class", "any"]]
     """How many units the last layer must have."""
     measure: ClassVar[Callable[..., None]]
-    """Kernel over some of: y, t, dy, loss (0-d), scale, tmp (like y), row (batch,), ones (outputs·batch)."""
+    """Kernel over some of: y, t, dy, loss (0-d), scale, tmp (like y), row and true (batch,), ones
+    (outputs·batch).
+    """
 
     def widths(self, classes: int) -> tuple[int, ...]:
         """The numbers of output units that fit data of that many classes."""
         one = (1,) if classes == 2 else ()
         return {"one": one, "per_class": (classes,), "any": (*one, classes)}[self.outputs]
 
+    unit: ClassVar[float] = 1.0
+    """What the number that ``measure`` gives is to be multiplied by."""
+    yes: ClassVar[float] = 1.0
+    """The target of an output that should say yes."""
     no: ClassVar[float] = -1.0
-    """The target of an output that should say no; 1 is yes."""
+    """The target of an output that should say no."""
     predict: ClassVar[Callable[..., None]]
     """Kernel over some of y, p and row (batch,): writes the link of the raw outputs y into p."""
 
@@ -41,7 +47,7 @@ class Loss(Choice):
         ``no``.
         """
         classes = numpy.arange(outputs)[:, None] if outputs > 1 else 1
-        return numpy.where(labels == classes, 1.0, no).reshape(outputs, -1)
+        return numpy.where(labels == classes, self.yes, no).reshape(outputs, -1)
 
     def no_after(self, activation: Activation) -> float:
         """The target for no after this last activation: 0 where that is the least it can give."""
@@ -68,14 +74,15 @@ class SquaredError(Loss):
     formula = r"\tfrac{1}{2} \lVert y - t \rVert^2"
     link = "identity"
     outputs = "any"
+    unit = 0.5
     kind: Literal["squared_error"] = "squared_error"
 
     def measure(self, np: Ops, y: Array, t: Array, dy: Array, loss: Array, scale: float) -> None:
         np.subtract(y, t, dy)
         error = dy.reshape(-1)
         np.dot(error, error, loss)
-        np.multiply(loss, 0.5, loss)
-        np.multiply(dy, scale, dy)
+        if scale != 1:
+            np.multiply(dy, scale, dy)
 
     def predict(self, np: Ops, y: Array, p: Array) -> None:
         np.copyto(p, y)
@@ -84,24 +91,26 @@ class SquaredError(Loss):
 class BinaryCrossEntropy(Loss):
     """How surprised the network is by the true class, when its one output says how likely class 1 is.
 
-    log(1 + exp(−s z)) with the raw output z and s = −1 for class 0, 1 for class 1.
+    log(1 + exp(−s z)) with the raw output z and s = −1 for class 0, 1 for class 1. The kernel's target is −s
+    / 2.
     """
 
     label = "binary cross-entropy"
     formula = r"-t \log p - (1 - t) \log (1 - p), \quad p = \sigma(z)"
     link = "sigmoid"
     outputs = "one"
+    yes, no = -0.5, 0.5
     kind: Literal["binary_cross_entropy"] = "binary_cross_entropy"
 
     def measure(
         self, np: Ops, y: Array, t: Array, dy: Array, loss: Array, scale: float, tmp: Array, ones: Array
     ) -> None:
-        np.multiply(y, -0.5, tmp)
-        np.multiply(tmp, t, tmp)  # −s z / 2
+        np.multiply(y, t, tmp)  # −s z / 2
         np.tanh(tmp, dy)
         np.add(dy, 1.0, dy)  # 2 σ(−s z)
         np.multiply(dy, t, dy)
-        np.multiply(dy, -0.5 * scale, dy)
+        if scale != 1:
+            np.multiply(dy, scale, dy)
         np.add(tmp, tmp, tmp)
         np.logaddexp(0.0, tmp, tmp)
         np.dot(tmp.reshape(-1), ones, loss)
@@ -137,22 +146,25 @@ class SoftmaxCrossEntropy(Loss):
         scale: float,
         tmp: Array,
         row: Array,
+        true: Array,
         ones: Array,
     ) -> None:
         """log Σ exp(z − max) − (z_true − max), summed over the batch."""
+        classes = ones[: len(y)]
         self._shift(np, y, tmp, row)
         np.multiply(tmp, t, dy)
-        shifted = dy.reshape(-1)
         np.exp(tmp, tmp)
-        np.dot(ones[: len(y)], tmp, row)
+        np.dot(classes, tmp, row)
         np.divide(tmp, row, tmp)
         np.log(row, row)
+        np.dot(classes, dy, true)
+        np.subtract(row, true, row)
         np.dot(row, ones[: len(row)], loss)
-        true = row[:1].reshape(())
-        np.dot(shifted, ones, true)
-        np.subtract(loss, true, loss)
+        np.add(tmp, 1.0, tmp)  # p keeps no more digits than 1 − p has: no denormal gradients, which are slow
+        np.subtract(tmp, 1.0, tmp)
         np.subtract(tmp, t, dy)
-        np.multiply(dy, scale, dy)
+        if scale != 1:
+            np.multiply(dy, scale, dy)
 
     def predict(self, np: Ops, y: Array, p: Array, row: Array) -> None:
         self._shift(np, y, p, row)

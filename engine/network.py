@@ -140,6 +140,7 @@ class Workspace:
             "dy": np.zeros((outputs, batch), dtype),
             "tmp": np.zeros((outputs, batch), dtype),
             "row": np.zeros(batch, dtype),
+            "true": np.zeros(batch, dtype),
             "ones": np.ones(outputs * batch, dtype),
         }
         self.activations = [activation_of(layer) for layer in network.layers]
@@ -152,7 +153,7 @@ class Workspace:
     def _prepare_backward(self, grad: Array) -> None:
         widths, batch, dtype = self.network.widths, self.batch, self.network.dtype
         self.gradients = self.network.views(grad)
-        self.slope, self.dy, self.dz = (Arena(widths, batch, dtype) for _ in range(3))
+        self.slope, self.dy = Arena(widths, batch, dtype), Arena(widths, batch, dtype)
         self.scratch["dy"] = self.dy.rows[-1]
         self.consumers: list[list[Array]] = [[] for _ in widths]
         self.dxs: list[list[Array | None]] = []
@@ -222,7 +223,8 @@ class Workspace:
             backward_arrays: dict[str, Any] = {
                 "slope": self.slope.rows[node],
                 "dy": self.dy.rows[node],
-                "dz": (self.dy if linear else self.dz).rows[node],
+                # dz takes the place of the slope, which nobody needs after it: less memory to go through.
+                "dz": (self.dy if linear else self.slope).rows[node],
                 "dx1": self.dxs[place][0],
                 "dx1s": self.dxs[place],
                 **{f"d{name}": array for name, array in self.gradients[place].items()},

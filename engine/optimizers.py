@@ -24,6 +24,10 @@ class Optimizer(Choice):
 
     memory: ClassVar[Mapping[str, int]] = {}
     """Name of each memory and its number of rows, each as long as the parameters; 0 at the start."""
+    linear: ClassVar[bool] = False
+    """Whether a step is the gradient times the cells and nothing else, so that factors may go from one to the
+    other.
+    """
     step: ClassVar[Callable[..., None]]
 
     def constants(self) -> Mapping[str, Sequence[float]]:
@@ -40,6 +44,7 @@ class Sgd(Optimizer):
 
     label = "SGD"
     formula = r"w \leftarrow w - \eta g"
+    linear = True
     kind: Literal["sgd"] = "sgd"
 
     def cells(self, rate: float, steps: Steps) -> dict[str, Array]:

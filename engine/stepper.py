@@ -33,7 +33,10 @@ class Vectors:
             "mask": network.mask(),
             "pull": zeros,
             **{name: array[0] if len(array) == 1 else array for name, array in self.memory.items()},
-            **{name: np.outer(values, zeros + 1) for name, values in optimizer.constants().items()},
+            **{
+                name: np.outer(np.array(values, zeros.dtype), zeros + 1)
+                for name, values in optimizer.constants().items()
+            },
         }
 
     def drop_denormals(self) -> None:
@@ -41,15 +44,16 @@ class Vectors:
         slower.
         """
         for array in self.memory.values():
-            array += 1e-30
-            array -= 1e-30
+            array += 1e-25
+            array -= 1e-25
 
 
 class Stepper:
-    """Slots for steps of one batch size: inputs and targets, the number of each step, and its recorded plan.
+    """Slots for steps of one batch size, each with its inputs, targets, loss and cells, and its recorded
+    plan.
 
     ``source`` (points, features + 1 + outputs) has the features, a 1 and the targets of every training point.
-    Where a batch is all the points, all slots are one.
+    Where a batch is all the points, all slots are one. A plan is recorded when its slot is first used.
     """
 
     def __init__(
@@ -61,51 +65,63 @@ class Stepper:
         batch: int,
         slots: int,
     ) -> None:
-        self.source, self.batch, self.slots = source, min(batch, len(source)), slots
+        self.experiment, self.source, self.vectors = experiment, source, vectors
+        self.batch = min(batch, len(source))
         self.whole = self.batch == len(source)
         rows, dtype = source.shape[1], network.dtype
-        self.gathered = np.zeros((slots * self.batch, rows), dtype)
-        self.inputs = np.zeros((slots, rows, self.batch), dtype)
         if self.whole:
-            self.inputs = np.broadcast_to(np.ascontiguousarray(source.T), self.inputs.shape)
+            self.inputs = np.broadcast_to(np.ascontiguousarray(source.T), (slots, rows, self.batch))
+        else:
+            self.gathered = np.zeros((slots * self.batch, rows), dtype)
+            self.inputs = np.zeros((slots, rows, self.batch), dtype)
         self.workspace = Workspace(network, self.batch, vectors.named["g"])
         self.losses = np.zeros(slots, dtype)
         names = experiment.optimizer.cells(1.0, np.ones(1))
         self.cells = {name: np.zeros(slots, dtype) for name in names}
-        self.plans = [self._record(slot, experiment, vectors) for slot in range(slots)]
+        self.plans: list[Plan | None] = [None] * slots
+        # SGD may be given the sum of the gradients and have the mean's 1 / batch in its rate: a call less.
+        self.share = 1 / self.batch
+        self.summed = experiment.optimizer.linear and not experiment.regularizer.active
 
-    def _record(self, slot: int, experiment: Experiment, vectors: Vectors) -> Plan:
+    def _record(self, slot: int) -> Plan:
         recorder = Recorder(self.losses.dtype)
-        ops, space = recorder.ops, self.workspace
+        ops, space, experiment, named = recorder.ops, self.workspace, self.experiment, self.vectors.named
         split = space.network.widths[0] + 1
         x1, t = self.inputs[slot, :split], self.inputs[slot, split:]
         space.forward(ops, x1)
-        space.measure(ops, experiment.loss, t, self.losses[slot : slot + 1].reshape(()), 1 / self.batch)
+        scale = 1.0 if self.summed else self.share
+        space.measure(ops, experiment.loss, t, self.losses[slot : slot + 1].reshape(()), scale)
         space.backward(ops, x1)
         if experiment.regularizer.active:
-            bind(experiment.regularizer.pull, {"np": ops} | vectors.named)
-            ops.add(vectors.named["g"], vectors.named["pull"], vectors.named["g"])
+            bind(experiment.regularizer.pull, {"np": ops} | named)
+            ops.add(named["g"], named["pull"], named["g"])
         cells = {name: array[slot : slot + 1].reshape(()) for name, array in self.cells.items()}
-        bind(experiment.optimizer.step, {"np": ops} | vectors.named | cells)
+        bind(experiment.optimizer.step, {"np": ops} | named | cells)
         return recorder.plan
 
-    def set_cells(self, first: int, values: Mapping[str, Array]) -> None:
-        """Give the steps from slot ``first`` on their numbers."""
-        for name, array in values.items():
-            self.cells[name][first : first + len(array)] = array
-
-    def gather(self, first: int, points: Array) -> None:
-        """Fill the slots from ``first`` on with these points."""
+    def prepare(self, first: int, count: int, points: Array, cells: Mapping[str, Array]) -> None:
+        """Fill ``count`` slots from ``first`` on with these points, and with their steps' cells."""
+        for name, values in cells.items():
+            self.cells[name][first : first + count] = values[first : first + count]
+            if self.summed:
+                self.cells[name][first : first + count] *= self.share
         if not self.whole:
-            count = len(points) // self.batch
             gathered = self.gathered[: len(points)]
             self.source.take(points, 0, gathered, "clip")
             by_slot = gathered.reshape(count, self.batch, -1).transpose(0, 2, 1)
             np.copyto(self.inputs[first : first + count], by_slot)
 
     def run(self, first: int, count: int, losses: Array) -> None:
-        """Take the steps of ``count`` slots from ``first`` on, and write their losses."""
-        for plan in self.plans[first : first + count]:
+        """Take the steps of ``count`` slots from ``first`` on, and write their mean losses."""
+        for slot in range(first, first + count):
+            plan = self.plans[slot]
+            if plan is None:
+                plan = self.plans[slot] = self._record(slot)
             for function, args in plan:
                 function(*args)
-        np.multiply(self.losses[first : first + count], 1 / self.batch, losses)
+        np.multiply(self.losses[first : first + count], self.experiment.loss.unit * self.share, losses)
+
+    def gradient_norm(self) -> float:
+        """Length of the gradient of the step that was last taken."""
+        norm = float(np.linalg.norm(self.vectors.named["g"].astype("f8")))
+        return norm * self.share if self.summed else norm

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -22,12 +22,13 @@ from engine.view import Evaluation, View
 WINDOW = 32
 """Steps that are prepared and checked in one go; results do not depend on how run() cuts them."""
 
+Leg: TypeAlias = tuple[Stepper, int, int]
+"""Prepared steps of one batch size: their first slot and their number."""
+
 
 @dataclass(frozen=True)
 class State:
-    """All that a trainer needs to go on from a step: copies of its arrays, and its generators as plain
-    values.
-    """
+    """All that a trainer needs to go on from a step: copies of its arrays, generators as plain values."""
 
     step: int
     arrays: dict[str, Array]
@@ -48,7 +49,8 @@ class Trainer:
         self.divergence: Divergence | None = None
         self._batches = Batches(len(self.points.train_x), experiment.seeds.generator("shuffle"))
         self._optimizer_start = 0
-        self._cells: Mapping[str, Array] | None = None
+        self._legs: deque[Leg] = deque()
+        self._open()
         self._marks: deque[tuple[Experiment, State]] = deque(maxlen=8)
         self._build(memory=None)
         self._mark()
@@ -56,7 +58,7 @@ class Trainer:
     @property
     def epoch(self) -> float:
         """Passes over the training set, whole and begun."""
-        return self._batches.epoch
+        return self._begun + self._used / self._batches.count
 
     # ---- steps
 
@@ -71,39 +73,57 @@ class Trainer:
 
     def _advance(self, losses: Array) -> int:
         """Take the steps that are prepared, as far as ``losses`` has room; 0 if not all came out finite."""
-        if not self._ready:
+        if not self._legs:
             self._prepare()
-        count = min(self._ready, len(losses))
-        self._stepper.run(self._slot, count, losses[:count])
-        if not all_finite(losses[:count], self.network.theta, *self._vectors.memory.values()):
+        done, points = 0, 0
+        while self._legs and done < len(losses):
+            stepper, slot, ready = self._legs.popleft()
+            count = min(ready, len(losses) - done)
+            stepper.run(slot, count, losses[done : done + count])
+            done, points = done + count, points + count * stepper.batch
+            if count < ready:
+                self._legs.appendleft((stepper, slot + count, ready - count))
+        self._last = stepper
+        if not all_finite(losses[:done], self.network.theta, *self._vectors.memory.values()):
             return 0
-        self.step += count
+        self.step += done
+        self._used += points
         self.changes += 1
-        self._slot += count
-        self._ready -= count
-        self._batches.advance(count * self._stepper.batch)
-        return count
+        return done
 
     def _prepare(self) -> None:
-        """Gather the next batches: up to the end of the window or of the epoch, or the short one that is
-        left.
-        """
-        place = self.step % WINDOW
-        if place == 0:
+        """Gather the batches up to the end of the window; a leg is a run of slots of one batch size."""
+        self._settle()
+        slot = self.step % WINDOW
+        if slot == 0:
             self._mark()
             self._vectors.drop_denormals()
-        if place == 0 or self._cells is None:
-            steps = np.arange(WINDOW) + (self.step - place - self._optimizer_start + 1)
-            self._cells = self.experiment.optimizer.cells(self.experiment.learning_rate, np.maximum(steps, 1))
-        self._stepper, self._slot, self._ready = self._full, place, WINDOW - place
-        if not self._full.whole:
-            points = self._batches.next(self._full.batch, self._ready)
-            self._stepper = self._stepper_for(len(points))
-            self._slot = place % self._stepper.slots
-            self._stepper.gather(self._slot, points)
-            self._ready = len(points) // self._stepper.batch
-        cells = {name: values[place : place + self._ready] for name, values in self._cells.items()}
-        self._stepper.set_cells(self._slot, cells)
+        steps = np.arange(WINDOW) + (self.step - slot - self._optimizer_start + 1)
+        cells = self.experiment.optimizer.cells(self.experiment.learning_rate, np.maximum(steps, 1))
+        self._opening = self._batches.state()
+        while slot < WINDOW:
+            points, count, stepper = self._batches.order, WINDOW - slot, self._full
+            if not self._full.whole:
+                points = self._batches.next(self._full.batch, count)
+                stepper = self._stepper_for(len(points))
+                count = len(points) // stepper.batch
+            stepper.prepare(slot, count, points, cells)
+            self._legs.append((stepper, slot, count))
+            slot += count
+
+    def _settle(self) -> None:
+        """Hand back the batches that are prepared and not used, so that settings may change from here on."""
+        if self._full.whole:
+            self._batches.epochs += self._used // self._full.batch
+        elif self._legs:
+            self._batches.restore(*self._opening)
+            self._batches.skip(self._used)
+        self._open()
+
+    def _open(self) -> None:
+        """Nothing is prepared."""
+        self._legs.clear()
+        self._used, self._begun = 0, self._batches.epoch
 
     # ---- settings
 
@@ -118,8 +138,8 @@ class Trainer:
 
     def _adopt(self, experiment: Experiment) -> None:
         """Make the plans those of this document; a new kind of optimizer starts with empty memory."""
+        self._settle()
         old, self.experiment = self.experiment, experiment
-        self._cells, self._ready = None, 0
         if type(old.optimizer) is not type(experiment.optimizer):
             self._optimizer_start = self.step
             self._build(memory=None)
@@ -136,22 +156,19 @@ class Trainer:
         values = feature_values(experiment.features, self.points.train_x)
         source = np.vstack([values, np.ones_like(values[:1]), targets]).T.astype(network.dtype)
         self._source = np.ascontiguousarray(source)
-        self._full = self._stepper_of(experiment.batch_size, WINDOW)
-        self._short = self._stepper_of(len(source) % self._full.batch or 1, 1)
+        self._full = self._stepper_of(experiment.batch_size)
+        self._short = self._stepper_of(len(source) % self._full.batch or 1)
         self._views: tuple[View, View] | None = None
-        self._cells, self._ready = None, 0
 
-    def _stepper_of(self, batch: int, slots: int) -> Stepper:
-        return Stepper(self.network, self.experiment, self._source, self._vectors, batch, slots)
+    def _stepper_of(self, batch: int) -> Stepper:
+        return Stepper(self.network, self.experiment, self._source, self._vectors, batch, WINDOW)
 
     def _stepper_for(self, points: int) -> Stepper:
-        """The steps of full batches, or of the short one; after a change of batch size it may be any size
-        once.
-        """
+        """The steps of full batches, or of a short one: after a change of batch size it can be any size."""
         if points >= self._full.batch:
             return self._full
         if points != self._short.batch:
-            self._short = self._stepper_of(points, 1)
+            self._short = self._stepper_of(points)
         return self._short
 
     # ---- looking
@@ -171,10 +188,8 @@ class Trainer:
         """Loss and accuracy on both sets."""
         if self._views is None:
             points = self.points
-            self._views = (
-                self.view(points.train_x, points.train_y),
-                self.view(points.test_x, points.test_y),
-            )
+            train = self.view(points.train_x, points.train_y)
+            self._views = train, self.view(points.test_x, points.test_y)
         (train_loss, train_accuracy), (test_loss, test_accuracy) = (view.evaluate() for view in self._views)
         penalty = self.experiment.regularizer.penalty(self.network.theta[self._vectors.named["mask"] > 0])
         return Evaluation(train_loss, train_accuracy, test_loss, test_accuracy, penalty)
@@ -183,13 +198,21 @@ class Trainer:
 
     def state(self) -> State:
         """Everything needed to go on from here, also in the middle of an epoch."""
+        self._settle()
         arrays, generator = self._batches.state()
         arrays |= {"theta": self.network.theta.copy(), "optimizer_start": np.array(self._optimizer_start)}
         arrays |= {f"memory.{name}": array.copy() for name, array in self._vectors.memory.items()}
         return State(self.step, arrays, {"shuffle": generator})
 
     def restore(self, state: State) -> None:
-        """Go back, or forward, to a state of this document; what follows is the same bit for bit."""
+        """Go to a state of this document, here or in another trainer; what follows is the same bit for bit.
+
+        ValueError if the state is that of another document.
+        """
+        own = self.state().arrays
+        shapes = {name: array.shape for name, array in state.arrays.items()}
+        if shapes != {name: array.shape for name, array in own.items()}:
+            raise ValueError("this state belongs to another experiment")
         self._resume(state)
         self._marks.clear()
         self._mark()
@@ -200,7 +223,8 @@ class Trainer:
         for name, array in self._vectors.memory.items():
             array[:] = state.arrays[f"memory.{name}"]
         self.step, self._optimizer_start = state.step, int(state.arrays["optimizer_start"])
-        self.divergence, self._cells, self._ready = None, None, 0
+        self.divergence = None
+        self._open()
         self.changes += 1
 
     # ---- divergence
@@ -229,11 +253,11 @@ class Trainer:
                     self._stop(before, loss, norms)
                     return self.step - begun
                 before = self.state()
-                norms.append(float(np.linalg.norm(self._vectors.named["g"].astype("f8"))))
+                norms.append(self._last.gradient_norm())
         raise RuntimeError("a replay did not repeat what it replayed")
 
     def _stop(self, before: State, loss: Array, norms: Iterable[float]) -> None:
         """Say what the step that has just failed overflowed, and go back to the state before it."""
-        layer, what = first_overflow(self._stepper.workspace, loss, self._vectors.named["g"])
+        layer, what = first_overflow(self._last.workspace, loss, self._vectors.named["g"])
         self._resume(before)
         self.divergence = Divergence(self.step, layer, what, tuple(norms))

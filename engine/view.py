@@ -51,6 +51,7 @@ class View:
         self.x1[:-1] = values
         self.prediction = np.zeros((outputs, self.count), network.dtype)
         self._middle = sum(experiment.loss.span(last)) / 2
+        self._unit = experiment.loss.unit
         self._sum = np.zeros((), network.dtype)
         self._forward, self._measure, self._backward = self._record(
             experiment, experiment.loss.no_after(last), trains
@@ -78,7 +79,7 @@ class View:
         self.forward()
         with np.errstate(all="ignore"):
             replay(self._measure)
-        return float(self._sum) / self.count, float((self.decide() == self.labels).mean())
+        return float(self._sum) * self._unit / self.count, float((self.decide() == self.labels).mean())
 
     def decide(self) -> Array:
         """The class (points,) that each prediction speaks for."""
