@@ -21,12 +21,13 @@ function print(value, locale, options) {
   return Number.isNaN(value) ? "NaN" : format(locale, options).format(value).replace("-", MINUS);
 }
 
-/** A measured quantity: three significant digits, whole from 1,000 on, a power of ten where that is too long. @param {number} value @param {string} [locale] @param {number} [digits] */
+/** A measured quantity: three significant digits but no more than four decimals, whole from 1,000 on, a power of ten where that is too long. @param {number} value @param {string} [locale] @param {number} [digits] */
 export function number(value, locale = "en", digits = 3) {
   const size = Math.abs(value);
   if (value === 0) return "0";
   if ((size < 0.001 || size >= 1e6) && Number.isFinite(value)) return scientific(value, locale, digits);
   if (size >= 1000) return integer(value, locale);
+  if (size < 10 ** (digits - 5)) return fixed(value, 4, locale);
   return print(value, locale, { minimumSignificantDigits: digits, maximumSignificantDigits: digits });
 }
 

@@ -18,8 +18,8 @@ import { tick } from "../format.js";
 /** Bars of a histogram: an odd number, so that one is centred on 0. */
 export const BINS = 37;
 
-/** How much room the bar of exact zeros takes, and its own width. */
-const APART = { room: 10, bar: 5 };
+/** How much room the bar of exact zeros takes, its own width, and where a gap says that it is cut off. */
+const APART = { room: 10, bar: 5, cut: 8 };
 const TICK = { length: 4, text: 16, size: 11 };
 
 /** Whether there is anything to show. @param {Histogram} model */
@@ -43,12 +43,19 @@ export const binRange = ({ low, high, share }, bin) => {
   return [low + bin * width, low + (bin + 1) * width];
 };
 
-/** The share that is as high as the box: the outline of step 0 may be cut off rather than flatten the bars. @param {Histogram} model */
+/**
+ * The share that is as high as the box. What would flatten the bars is cut off instead: the outline of step 0 at twice
+ * their height, the bar of exact zeros at three times.
+ * @param {Histogram} model
+ */
 export function ceiling({ share, start, zero }) {
-  const now = Math.max(...share, zero);
-  const before = start && !Number.isNaN(start[0]) ? Math.max(...start) : 0;
-  return Math.max(now, Math.min(before, 2 * now)) || 1;
+  const bars = Math.max(...share);
+  const outline = start && !Number.isNaN(start[0]) ? Math.max(...visible(start, zero)) : 0;
+  return Math.max(bars, Math.min(outline, 2 * bars), Math.min(zero, 3 * bars)) || zero || 1;
 }
+
+/** The outline without its first bin where that holds exact zeros, which stand apart now. @param {Float32Array} start @param {number} zero */
+const visible = (start, zero) => (zero > 0 ? start.subarray(1) : start);
 
 /** Where a value stands between the coldest and the warmest colour, -1 to 1. @param {Histogram} model @param {number} value */
 export function warmth({ low, high, bands }, value) {
@@ -74,7 +81,7 @@ export function drawHistogram(context, model, box, palette) {
   drawBands(context, model, bins, palette);
   drawBars(context, model, bins, scale, palette);
   if (model.zero > 0) drawZeros(context, model, box, scale, palette);
-  if (model.start && !Number.isNaN(model.start[0])) drawOutline(context, model.start, bins, scale, palette);
+  if (model.start && !Number.isNaN(model.start[0])) drawOutline(context, model, bins, scale, palette);
   context.restore();
   drawBaseline(context, box, palette.ink["line-2"]);
 }
@@ -111,18 +118,22 @@ function drawBars(context, model, box, scale, palette) {
 
 /** The bar of exact zeros, apart from the rest. @param {CanvasRenderingContext2D} context @param {Histogram} model @param {Rect} box @param {number} scale @param {Palette} palette */
 function drawZeros(context, { zero, hover }, box, scale, palette) {
-  const height = Math.max(zero * scale, 0.75);
+  const height = Math.min(box.height, Math.max(zero * scale, 0.75));
   context.fillStyle = hover === -1 ? palette.ink.ink : palette.ink["hist-zero"];
   context.fillRect(box.x, box.y + box.height - height, APART.bar, height);
+  if (zero * scale > box.height) context.clearRect(box.x, box.y + APART.cut, APART.bar, 2);
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Float32Array} start @param {Rect} box @param {number} scale @param {Palette} palette */
-function drawOutline(context, start, box, scale, palette) {
+/** @param {CanvasRenderingContext2D} context @param {Histogram} model @param {Rect} box @param {number} scale @param {Palette} palette */
+function drawOutline(context, { start, zero }, box, scale, palette) {
+  if (!start) return;
   const width = box.width / start.length;
   const floor = box.y + box.height;
+  const first = zero > 0 ? 1 : 0;
   context.beginPath();
-  context.moveTo(box.x, floor);
+  context.moveTo(box.x + first * width, floor);
   start.forEach((share, bin) => {
+    if (bin < first) return;
     const y = Math.max(box.y, floor - share * scale);
     context.lineTo(box.x + bin * width, y);
     context.lineTo(box.x + (bin + 1) * width, y);

@@ -90,22 +90,29 @@ export function drawLeft({ context, left, y }, chart) {
 }
 
 /** The names of the lines at their ends. @param {Frame} frame @param {Chart} chart */
-export function drawLabels({ context, right, top, x, y }, chart) {
-  const { data, palette, words, lost } = chart;
+export function drawLabels({ context, right, x, y }, { data, palette, words }) {
   const last = data[0].length - 1;
   const [test, train] = [data[1][last], data[2][last]];
   if (last < 1 || typeof test !== "number" || typeof train !== "number") return;
   const [testY, trainY] = spread(y(test), y(train));
-  const left = (lost ? right : Math.min(right, x(data[0][last]))) + 6;
+  const left = Math.min(right, x(data[0][last])) + 6;
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.font = `600 12px ${palette.font}`;
-  context.fillStyle = lost ? palette.ink.bad : palette.ink.ink;
-  context.fillText(lost ? "NaN" : words.test, left, lost ? top + 6 : testY);
-  if (lost) return;
+  context.fillStyle = palette.ink.ink;
+  context.fillText(words.test, left, testY);
   context.font = `12px ${palette.font}`;
   context.fillStyle = palette.ink["ink-3"];
   context.fillText(words.train, left, trainY);
+}
+
+/** The word beside the lost steps. @param {Frame} frame @param {Chart} chart */
+export function drawNaNLabel({ context, right, top }, { palette }) {
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.font = `600 12px ${palette.font}`;
+  context.fillStyle = palette.ink.bad;
+  context.fillText("NaN", right + 6, top + 6);
 }
 
 /** Move two labels apart until both can be read. @param {number} a @param {number} b */

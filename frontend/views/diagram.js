@@ -6,7 +6,7 @@ import { REACH } from "../canvas/field.js";
 import { fitted } from "../canvas/heat.js";
 import { SHOWN } from "../canvas/layout.js";
 import { palette } from "../canvas/palette.js";
-import { language } from "../i18n/index.js";
+import { language, t } from "../i18n/index.js";
 import { features, isCurrent, outputCaption, unitOffset, unitRange } from "./units.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -239,10 +239,19 @@ function incoming(store, kept, theta) {
 function captions(store) {
   const { columns } = store.layout.value;
   const { tiles } = columns[columns.length - 1];
-  return tiles.map(({ x, y, width, height }, unit) => {
+  const outputs = tiles.map(({ x, y, width, height }, unit) => {
     const text = outputCaption(store, unit);
     if (tiles.length === 1)
       return { x: x + width / 2, y: y + height + 17, text, align: /** @type {const} */ ("center") };
     return { x: x + width + 8, y: y + height / 2, text, align: /** @type {const} */ ("left") };
   });
+  return [...outputs, ...remainders(store)];
 }
+
+/** How many units of a broad layer have no tile. @param {Store} store @returns {import("../canvas/diagram.js").Caption[]} */
+const remainders = (store) =>
+  store.layout.value.columns.flatMap(({ more, tiles }, i) => {
+    const count = (store.experiment.value.layers[i - 1]?.units ?? 0) - tiles.length;
+    if (!more) return [];
+    return [{ x: more.x + more.width / 2, y: more.y + more.height / 2, text: t("drawing.more", { count }), align: "center" }];
+  });

@@ -10,6 +10,7 @@ import {
   drawGone,
   drawLabels,
   drawLeft,
+  drawNaNLabel,
   lossTicks,
   over,
 } from "../canvas/losses.js";
@@ -90,7 +91,7 @@ function gather(store, range) {
   const [steps, test, train] = /** @type {const} */ (["step", "test_loss", "train_loss"]).map((name) =>
     series.column(name),
   );
-  const found = extent([test, train]);
+  const found = extent([test, train, ...early(series)]);
   const key = `${series.run} ${scale} ${store.playing.value ? "" : series.length}`;
   const y = range(key, scale === "log" ? logRange(found) : linearRange(found));
   const step = Math.max(series.length, steps[steps.length - 1] ?? 0);
@@ -100,11 +101,24 @@ function gather(store, range) {
     palette: palette.value,
     locale: language.value,
     ...{ scale, series, y, step, lost },
-    end: step === 0 ? EMPTY_STEPS : Math.max(step, LEAST_STEPS) * (lost ? 1 + LOST : 1),
+    end: axisEnd(step, lost),
     stepsPerEpoch: stepsPerEpoch(store),
     data: [steps, floored(test, y), floored(train, y)],
     words: { ...words, step: t("drawing.step") },
   };
+}
+
+/** Before there are evaluations to speak of, the range follows the mini-batches. @param {import("../series.js").Series} series */
+function early(series) {
+  if (series.evaluations > 2 || series.length === 0) return [];
+  const { low, high } = series.envelope(0, series.length, 1);
+  return [low, high];
+}
+
+/** Where the axis of steps ends. @param {number} step @param {boolean} lost */
+function axisEnd(step, lost) {
+  if (lost) return Math.max(step + 1, step * (1 + LOST));
+  return step === 0 ? EMPTY_STEPS : Math.max(step, LEAST_STEPS);
 }
 
 /** Steps of one pass over the training set, null where the batch size has changed on the way. @param {Store} store */
@@ -182,7 +196,8 @@ function drawBehind(frame, chart) {
 function drawBefore(frame, chart) {
   drawBottom(frame, chart);
   drawLeft(frame, chart);
-  if (chart.step === 0) drawEmpty(frame, chart);
+  if (chart.lost) drawNaNLabel(frame, chart);
+  else if (chart.step === 0) drawEmpty(frame, chart);
   else drawLabels(frame, chart);
 }
 

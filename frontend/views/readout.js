@@ -1,11 +1,12 @@
 // @ts-check
 /** The small card that says what is under the pointer. */
 
-/** @typedef {{show: (x: number, y: number, lines: string[]) => void, hide: () => void, dispose: () => void}} Readout */
+/** @typedef {{show: (x: number, y: number, lines: string[]) => void, showAbove: (x: number, text: string) => void, hide: () => void, dispose: () => void}} Readout */
 
 const DISTANCE = 12;
 
 /**
+ * `show` puts the card beside a place, `showAbove` at the top and centred on it.
  * @param {HTMLElement} element positioned; the card stays inside its width
  * @returns {Readout}
  */
@@ -26,6 +27,12 @@ export function readout(element) {
       const most = element.clientWidth - card.offsetWidth;
       card.style.left = `${Math.max(0, Math.min(most, left))}px`;
       card.style.top = `${Math.max(0, y - card.offsetHeight - DISTANCE)}px`;
+    },
+    showAbove(x, text) {
+      card.replaceChildren(line(text));
+      card.hidden = false;
+      card.style.left = `${Math.max(0, x - card.offsetWidth / 2)}px`;
+      card.style.top = `${-DISTANCE}px`;
     },
     hide() {
       card.hidden = true;

@@ -39,8 +39,7 @@ export function mount(element, store) {
       const hover = hovered?.index === i ? hovered.bin : null;
       drawOne(context, { ...shown, hover }, boxes[i], model);
     });
-    if (hovered && pointer)
-      card.show(pointer.x, pointer.y, [binText(hovered.shown, hovered.bin, model.locale)]);
+    if (hovered && pointer) card.showAbove(pointer.x, binText(hovered.shown, hovered.bin, model.locale));
     else card.hide();
     describe(() => sentence(store, model.list));
   });

@@ -12,20 +12,25 @@ const prints = (name, print, rows) =>
     ),
   );
 
-prints("a number has three significant digits, and is whole from a thousand on", number, [
-  [0.15432, "0.154"],
-  [0.02, "0.0200"],
-  [0.001, "0.00100"],
-  [0.9999, "1.00"],
-  [1.234, "1.23"],
-  [12.34, "12.3"],
-  [999.4, "999"],
-  [1240, "1,240"],
-  [-0.5, "−0.500"],
-  [0, "0"],
-  [Number.NaN, "NaN"],
-  [Number.POSITIVE_INFINITY, "∞"],
-]);
+prints(
+  "a number has three significant digits and at most four decimals, and is whole from a thousand on",
+  number,
+  [
+    [0.15432, "0.154"],
+    [0.02, "0.0200"],
+    [0.00787, "0.0079"],
+    [0.001, "0.0010"],
+    [0.9999, "1.00"],
+    [1.234, "1.23"],
+    [12.34, "12.3"],
+    [999.4, "999"],
+    [1240, "1,240"],
+    [-0.5, "−0.500"],
+    [0, "0"],
+    [Number.NaN, "NaN"],
+    [Number.POSITIVE_INFINITY, "∞"],
+  ],
+);
 
 prints("a number too small or too large to read is a power of ten", number, [
   [0.000831, "8.31×10⁻⁴"],

@@ -48,6 +48,14 @@ test("the outline of step 0 flattens the bars to a half at most", () => {
   assert.equal(ceiling(histogram({ start: Float32Array.of(1, 0, 0, 0) })), 2 * now);
 });
 
+test("the bar of exact zeros is cut off at three times the others", () => {
+  const now = Math.fround(0.4);
+  assert.equal(ceiling(histogram({ zero: 0.5 })), 0.5);
+  assert.equal(ceiling(histogram({ share: Float32Array.of(0.1, 0, 0, 0), zero: 0.9 })), 3 * Math.fround(0.1));
+  assert.equal(ceiling(histogram({ start: Float32Array.of(1, 0, 0, 0), zero: 0.1 })), now);
+  assert.equal(ceiling(histogram({ share: new Float32Array(4), zero: 1 })), 1);
+});
+
 test("colours are centred on 0, or on the middle of a bounded activation", () => {
   assert.deepEqual([warmth(histogram(), -1), warmth(histogram(), 0.5)], [-1, 0.5]);
   const sigmoid = histogram({ low: 0, high: 1, bands: [0.05, 0.95] });
