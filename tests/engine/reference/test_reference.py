@@ -116,7 +116,7 @@ def test_loss(component: Loss, case: Record, dtype: str) -> None:
     space.output[...] = y
     loss = np.zeros((), dtype)
     space.measure(NUMPY, component, t, loss, 1 / batch)
-    agree(loss / batch, case["loss"], dtype)
+    agree(component.unit * loss / batch, case["loss"], dtype)
     agree(space.dy.rows[-1].T, case["dy"], dtype)
 
 
@@ -141,7 +141,7 @@ def test_network(component: Activation, case: Record, dtype: str) -> None:
     space.backward(NUMPY, x1)
     for rows, recorded in zip(space.y.rows[1:], case["outputs"], strict=True):
         agree(rows.T, recorded, dtype)
-    agree(loss / x.shape[1], case["loss"], dtype)
+    agree(SquaredError.unit * loss / x.shape[1], case["loss"], dtype)
     agree(gradient, flat(case["gradients"]), dtype)
 
 
@@ -204,7 +204,7 @@ def test_optimizer_on_a_perceptron(component: Optimizer, case: Record, dtype: st
     for step in range(steps):
         replay(plans[step % len(plans)])
         descent.step(step)
-        losses.append(float(cell) / space.batch)
+        losses.append(BinaryCrossEntropy.unit * float(cell) / space.batch)
         weights[str(step + 1)] = network.theta.copy()
     agree_along(losses, weights, case, dtype)
 
