@@ -126,7 +126,7 @@ function title(button, store, layer, shown) {
     layer < 0
       ? t("network.inputs")
       : layer === last
-        ? t("network.outputName")
+        ? t("drawing.output")
         : t("network.layerName", { layer: layer + 1 });
   kind.textContent =
     describeLayer(store, layer) + (hidden > 0 ? `, ${t("drawing.more", { count: hidden })}` : "");

@@ -50,8 +50,10 @@ function counts(store) {
 function condition(store, { saturated, dead, zero }, layer) {
   const locale = language.value;
   const parts = [];
-  if (!Number.isNaN(saturated))
-    parts.push(behind("drawing.saturated", percent(saturated, 0, locale), saturated >= MANY));
+  const { layers } = store.experiment.value;
+  // Outputs are meant to be sure of themselves: only hidden layers are warned about.
+  const many = saturated >= MANY && layer < layers.length - 1;
+  if (!Number.isNaN(saturated)) parts.push(behind("drawing.saturated", percent(saturated, 0, locale), many));
   else if (!Number.isNaN(dead) && zero > 0) parts.push(behind("drawing.zero", percent(zero, 0, locale)));
   if (!Number.isNaN(dead)) parts.push(behind("drawing.dead", integer(dead, locale), dead > 0));
   if (parts.length) return parts;
