@@ -1,0 +1,147 @@
+"""One run of an experiment from step 0: the trainer, what observes it, and the series of all its steps."""
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from engine import Experiment, Observer, Probe, State, Trainer, cost
+from server import frames
+from server.checkpoint import Checkpoint
+from server.frames import Array
+from server.limits import Limits
+from server.protocol import Diverged, Layer, Topology
+from server.series import Series, interval, steps_to_evaluation
+
+
+class Run:
+    """A trainer and everything recorded of it."""
+
+    def __init__(self, number: int, experiment: Experiment) -> None:
+        self.number = number
+        self.trainer = Trainer(experiment)
+        self.series = Series()
+        self._record()
+
+    @cached_property
+    def observer(self) -> Observer:
+        """Made when somebody looks: its buffers are the greater part of a session."""
+        return Observer(self.trainer)
+
+    @property
+    def step(self) -> int:
+        """Updates done."""
+        return self.trainer.step
+
+    @property
+    def experiment(self) -> Experiment:
+        """The document that it trains under now."""
+        return self.trainer.experiment
+
+    def advance(self, steps: int) -> int:
+        """Do steps, recording each loss and the evaluations on the way; fewer only if it diverges."""
+        begun, goal = self.step, self.step + steps
+        while self.step < goal and self.trainer.divergence is None:
+            losses = self.trainer.run(min(goal - self.step, steps_to_evaluation(self.step)))
+            self.series.losses.extend(losses)
+            if len(losses) and self.step % interval(self.step) == 0:
+                self._record()
+        return self.step - begun
+
+    def _record(self) -> None:
+        now = self.trainer.evaluate()
+        row = (self.step, now.train_loss, now.test_loss, now.train_accuracy, now.test_accuracy)
+        self.series.evaluations.extend(np.array([row], np.float32))
+
+    def steps_of(self, epochs: int) -> int:
+        """Steps that pass the training set so many times."""
+        points = len(self.trainer.points.train_x)
+        return epochs * -(-points // min(self.experiment.batch_size, points))
+
+    def points(self) -> dict[str, Array]:
+        """The data: `train_x`, `test_x` (n, 2) float32, `train_y`, `test_y` (n,) uint8."""
+        points = self.trainer.points
+        return {name: getattr(points, name) for name in ("train_x", "train_y", "test_x", "test_y")}
+
+    def same_points(self, other: "Run") -> bool:
+        """Whether another run is of the same data."""
+        theirs = other.points()
+        return all(np.array_equal(array, theirs[name]) for name, array in self.points().items())
+
+    # ---- looking -------------------------------------------------------------------------------------------
+
+    def look(self, probes: tuple[Probe, ...], limits: Limits) -> dict[str, Array]:
+        """The arrays of the probes this network can answer within the limits."""
+        arrays: dict[str, Array] = {}
+        for probe in probes:
+            if self.affordable(probe, limits) and self._exists(probe):
+                arrays |= self.observer.look(probe)
+        while sum(array.nbytes for array in arrays.values()) > limits.frame_bytes:
+            del arrays[max(arrays, key=lambda name: arrays[name].nbytes)]
+        return arrays
+
+    def affordable(self, probe: Probe, limits: Limits) -> bool:
+        """Whether a map of the plane is small enough for a network of this size."""
+        places = getattr(probe, "size", 0) ** 2
+        units = sum(layer.units for layer in self.topology.layers)
+        operations = 2 * places * self.topology.parameters
+        return places * units <= limits.look_cells and operations <= limits.look_operations
+
+    def _exists(self, probe: Probe) -> bool:
+        """Whether the unit a probe looks at is still there: edits and probes cross on the way."""
+        layer, unit = getattr(probe, "layer", 0), getattr(probe, "unit", 0)
+        layers = self.topology.layers
+        return layer < len(layers) and unit < layers[layer].units
+
+    @cached_property
+    def topology(self) -> Topology:
+        """The network as the page draws it."""
+        experiment, layers = self.experiment, self.trainer.network.describe()
+        described = tuple(Layer.model_validate(layer, strict=False) for layer in layers)
+        return Topology(
+            parameters=cost(experiment).parameters,
+            outputs=described[-1].units,
+            classes=experiment.data.classes,
+            link=experiment.loss.link,
+            layers=described,
+        )
+
+    @property
+    def diverged(self) -> Diverged | None:
+        """Where the numbers stopped being numbers."""
+        found = self.trainer.divergence
+        if found is None:
+            return None
+        return Diverged(
+            step=found.step, layer=found.layer, what=found.what, gradient_norms=tuple(found.gradient_norms)
+        )
+
+    def apply(self, experiment: Experiment) -> None:
+        """Go on under a document that differs in live fields only."""
+        self.trainer.apply(experiment)
+        self.__dict__.pop("topology", None)
+
+    # ---- saving --------------------------------------------------------------------------------------------
+
+    def save(self, header: dict[str, Any]) -> bytes:
+        """The state of training as bytes, with what the session adds."""
+        state = self.trainer.state()
+        own = {
+            "run": self.number,
+            "experiment": self.experiment.model_dump_json(),
+            "diverged": self.trainer.divergence is not None,
+            "step": state.step,
+            "generators": state.generators,
+        }
+        return frames.encode(own | {"session": header}, state.arrays)
+
+    @classmethod
+    def restore(cls, saved: Checkpoint) -> tuple["Run", dict[str, Any]]:
+        """The run of a checkpoint, bit for bit, and what the session had added."""
+        header, arrays = frames.decode(saved.state)
+        run = cls(header["run"], Experiment.model_validate_json(header["experiment"]))
+        run.trainer.restore(State(header["step"], arrays, header["generators"]))
+        run.series = Series.from_bytes(saved.losses, saved.evaluations)
+        if header["diverged"]:
+            run.trainer.run(1)  # the step that failed fails again, and says the same
+        return run, header["session"]

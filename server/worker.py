@@ -1,0 +1,199 @@
+"""A worker: many sessions in one process, each in its turn for a few milliseconds.
+
+`Worker` is the loop without processes or pipes; `main` runs it in a process of its own, fed through the
+standard input. It ends when the input ends, and on Linux when its parent dies.
+"""
+
+import contextlib
+import ctypes
+import math
+import mmap
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+
+from engine import Experiment
+from server.checkpoint import Checkpoint
+from server.envelope import NO_SESSION, Message, Parser, Type, pack
+from server.limits import Limits
+from server.protocol import COMMANDS
+from server.session import Clock, Send, Session
+
+SHORTEST = 0.0005
+"""Seconds of a slice at least: below, changing over costs more than training."""
+LONGEST_WAIT = 3600.0
+PIPE_BYTES = 2**20
+
+
+class Worker:
+    """Sessions, and whose turn it is."""
+
+    def __init__(
+        self, send: Send, limits: Limits, clock: Clock, blame: Callable[[bytes], None] = lambda _: None
+    ) -> None:
+        self._send, self._limits, self._clock, self._blame = send, limits, clock, blame
+        self._sessions: dict[bytes, Session] = {}
+        self._round: deque[Session] = deque()
+        self._slice = limits.slice_seconds
+
+    def handle(self, message: Message) -> None:
+        """Take a message from the server in."""
+        self._guarded(message.session, lambda: self._handle(message))
+
+    def _handle(self, message: Message) -> None:
+        kind, key, viewer, payload, _ = message
+        if kind is Type.OPEN:
+            experiment = Experiment.model_validate_json(payload) if payload else Experiment()
+            self._sessions[key] = Session.open(key, experiment, self._send, self._limits, self._clock)
+        elif kind is Type.RESTORE:
+            saved = Checkpoint.unpack(payload)
+            self._sessions[key] = Session.restore(
+                key, saved, message.step, self._send, self._limits, self._clock
+            )
+        elif kind is Type.CLOSE:
+            self._sessions.pop(key, None)
+        elif session := self._sessions.get(key):
+            if kind is Type.ATTACH:
+                session.attach(viewer, payload[1:].decode(), resumed=payload[:1] == b"1")
+            elif kind is Type.DETACH:
+                session.detach(viewer)
+            elif kind is Type.COMMAND:
+                session.obey(viewer, COMMANDS.validate_json(payload))
+
+    def turn(self) -> float:
+        """Give one session its slice; returns the seconds until there is something to do, or 0."""
+        if not self._round:
+            wait = self._begin_round()
+            if not self._round:
+                return wait
+        session = self._round.popleft()
+        if self._sessions.get(session.key) is session:
+            self._guarded(session.key, lambda: session.work(self._slice))
+        return 0.0
+
+    def _begin_round(self) -> float:
+        """Line up every session that has something to do now; returns when the next one will."""
+        now, soonest = self._clock(), math.inf
+        for session in self._sessions.values():
+            due = session.due()
+            if due <= now:
+                self._round.append(session)
+            soonest = min(soonest, due)
+        share = self._limits.round_seconds / max(1, len(self._round))
+        self._slice = max(SHORTEST, min(self._limits.slice_seconds, share))
+        return min(LONGEST_WAIT, max(0.0, soonest - now))
+
+    def _guarded(self, key: bytes, work: Callable[[], None]) -> None:
+        """Work on a session; a fault in it ends this session and no other."""
+        self._blame(key)
+        try:
+            work()
+        except Exception as error:
+            traceback.print_exc()
+            self._sessions.pop(key, None)
+            reason = "The server could not go on with this session" + (
+                ": it needs too much memory" if isinstance(error, MemoryError) else ""
+            )
+            self._send(Message(Type.FAILED, key, payload=reason.encode()))
+        self._blame(NO_SESSION)
+
+
+# ---- the process -------------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Run until the standard input ends. Arguments: the limits as JSON, and the descriptor of blame."""
+    limits = Limits.model_validate_json(sys.argv[1])
+    output = _private_output()
+    _die_with_parent()
+    _limit_memory(limits.worker_bytes)
+    inbox: SimpleQueue[Message] = SimpleQueue()
+    threading.Thread(target=_read, args=(inbox,), daemon=True).start()
+
+    pending = [pack(Message(Type.READY))]
+    worker = Worker(
+        lambda message: pending.append(pack(message)), limits, time.monotonic, _blame(int(sys.argv[2]))
+    )
+    while True:
+        wait = worker.turn()
+        _write(output, pending)
+        for message in _received(inbox, wait):
+            worker.handle(message)
+            _write(output, pending)
+
+
+def _received(inbox: SimpleQueue[Message], wait: float) -> list[Message]:
+    """What has come; waits for the first so long."""
+    messages: list[Message] = []
+    try:
+        if wait:
+            messages.append(inbox.get(timeout=wait))
+        while True:
+            messages.append(inbox.get_nowait())
+    except Empty:
+        return messages
+
+
+def _read(inbox: SimpleQueue[Message]) -> None:
+    parser = Parser()
+    while data := os.read(0, PIPE_BYTES):
+        for message in parser.feed(data):
+            inbox.put(message)
+    os._exit(0)
+
+
+def _write(output: int, pending: list[bytes]) -> None:
+    data = memoryview(b"".join(pending))
+    pending.clear()
+    while data:
+        data = data[os.write(output, data) :]
+
+
+def _private_output() -> int:
+    """Keep the pipe to ourselves: whatever prints shall print to the standard error."""
+    output = os.dup(1)
+    os.dup2(2, 1)
+    if sys.platform == "linux":
+        import fcntl
+
+        with contextlib.suppress(
+            OSError
+        ):  # a user may have used up what the system grants; it only costs time
+            fcntl.fcntl(output, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+    return output
+
+
+def _die_with_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
+    if sys.platform == "linux":
+        set_parent_death_signal = 1
+        ctypes.CDLL(None, use_errno=True).prctl(set_parent_death_signal, signal.SIGKILL)
+
+
+def _limit_memory(size: int) -> None:
+    if size and sys.platform == "linux":  # elsewhere the limit is not kept, or counts shared libraries too
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+def _blame(descriptor: int) -> Callable[[bytes], None]:
+    """Where the server reads whose turn it was when the worker was lost."""
+    if descriptor < 0:
+        return lambda _: None
+    shared = mmap.mmap(descriptor, len(NO_SESSION))
+
+    def note(key: bytes) -> None:
+        shared[:] = key
+
+    return note
+
+
+if __name__ == "__main__":
+    main()
