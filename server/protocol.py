@@ -4,13 +4,13 @@ One WebSocket carries three kinds of traffic under the subprotocol ``layerwise.v
 
 - **commands**, JSON text from the page: what a person did, or what the page is able to show;
 - **events**, JSON text to the page: the state of the session, refusals, recovery. Never lost;
-- **frames**, binary to the page: arrays. ``points`` and the series inside a ``frame`` are never lost, everything
-  else in a ``frame`` is disposable and always the newest.
+- **frames**, binary to the page: arrays. ``points`` and the series inside a ``frame`` are never lost,
+  everything else in a ``frame`` is disposable and always the newest.
 
-A conversation opens with ``hello``; the server answers ``welcome``, ``state`` and a ``points`` frame, and the page
-says what it shows with ``watch`` and how many frames it has room for with ``credit``. After the connection broke, or
-after the server replaced a dead worker, ``welcome`` comes again: the page then sends the commands that no ``state``
-has acknowledged, ``watch`` with what it already has, and ``credit``.
+A conversation opens with ``hello``; the server answers ``welcome``, ``state`` and a ``points`` frame, and the
+page says what it shows with ``watch`` and how many frames it has room for with ``credit``. After the
+connection broke, or after the server replaced a dead worker, ``welcome`` comes again: the page then sends the
+commands that no ``state`` has acknowledged, ``watch`` with what it already has, and ``credit``.
 
 This module knows no sockets; ``socket.py`` knows no messages.
 """
@@ -35,7 +35,7 @@ Sequence = Annotated[int, Field(ge=1, le=2**53 - 1)]
 Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
 
 
-# ---- commands --------------------------------------------------------------------------------------------------
+# ---- commands ----------------------------------------------------------------------------------------------
 
 
 class Command(Choice):
@@ -51,8 +51,8 @@ class Hello(Command):
     session: SessionId | None = None
     """The session to go on with. Absent, or no longer known to the server: a new one is opened."""
     experiment: Experiment | None = None
-    """What a new session trains; the default when absent. Ignored when ``session`` is known. When it is refused,
-    an ``error`` says why and the server waits for another ``hello``."""
+    """What a new session trains; the default when absent. Ignored when ``session`` is known. When it is
+    refused, an ``error`` says why and the server waits for another ``hello``."""
 
 
 class Order(Command):
@@ -64,8 +64,8 @@ class Order(Command):
 class Edit(Order):
     """Put this document in place of the present one.
 
-    If only live fields differ, training goes on under it; otherwise a new run starts at step 0, and goes on playing
-    if the old one was playing. Refused documents leave the session as it was.
+    If only live fields differ, training goes on under it; otherwise a new run starts at step 0, and goes on
+    playing if the old one was playing. Refused documents leave the session as it was.
     """
 
     kind: Literal["edit"] = "edit"
@@ -134,7 +134,7 @@ class Credit(Command):
     frames: Annotated[int, Field(ge=1, le=2)] = 1
 
 
-# ---- events ----------------------------------------------------------------------------------------------------
+# ---- events ------------------------------------------------------------------------------------------------
 
 
 class Event(Choice):
@@ -238,7 +238,7 @@ COMMANDS: Final[TypeAdapter[Command]] = TypeAdapter(OneOf[Command])
 EVENTS: Final[TypeAdapter[Event]] = TypeAdapter(OneOf[Event])
 
 
-# ---- frames ----------------------------------------------------------------------------------------------------
+# ---- frames ------------------------------------------------------------------------------------------------
 
 
 class FrameHeader(Document):
@@ -250,8 +250,8 @@ class FrameHeader(Document):
 class Frame(FrameHeader):
     """The newest arrays of the probes that are watched, and the series since the viewer's cursor.
 
-    ``losses`` f4 (k,): the mini-batch loss of steps ``losses_from`` … ``losses_from`` + k − 1 (step 0 is the first
-    update). ``evaluations`` f4 (k, 5): step, train loss, test loss, train accuracy, test accuracy.
+    ``losses`` f4 (k,): the mini-batch loss of steps ``losses_from`` … ``losses_from`` + k − 1 (step 0 is the
+    first update). ``evaluations`` f4 (k, 5): step, train loss, test loss, train accuracy, test accuracy.
     """
 
     type: ClassVar[str] = "frame"
@@ -265,13 +265,16 @@ class Frame(FrameHeader):
 
 
 class PointsFrame(FrameHeader):
-    """The data of a run, sent when they change: ``train_x``, ``test_x`` f4 (n, 2); ``train_y``, ``test_y`` u1 (n,)."""
+    """The data of a run, sent when they change.
+
+    ``train_x``, ``test_x`` f4 (n, 2); ``train_y``, ``test_y`` u1 (n,).
+    """
 
     type: ClassVar[str] = "points"
     run: Count
 
 
-# ---- close codes -----------------------------------------------------------------------------------------------
+# ---- close codes -------------------------------------------------------------------------------------------
 
 CLOSE_CODES: Final[dict[int, str]] = {
     1001: "the server is going away; the page reconnects",
