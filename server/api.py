@@ -1,0 +1,64 @@
+"""The HTTP interface: what the page must know before it opens the WebSocket."""
+
+import hashlib
+import json
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from pydantic import TypeAdapter
+from starlette.responses import JSONResponse, Response
+
+from engine import Experiment, OneOf, Probe, gallery
+from engine.fields import Noise, Seed
+from server.limits import Limits
+
+router = APIRouter()
+
+
+class SchemaDocument:
+    """Everything the page's forms are drawn from, as bytes with their ETag; built once."""
+
+    def __init__(self, limits: Limits) -> None:
+        document = {
+            "experiment": Experiment.model_json_schema(),
+            "default": Experiment().model_dump(mode="json"),
+            "probe": TypeAdapter(OneOf[Probe]).json_schema(),
+            "limits": limits.model_dump(),
+        }
+        self.body = json.dumps(document, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+        self.etag = f'"{hashlib.sha256(self.body).hexdigest()[:32]}"'
+
+
+@router.get("/api/schema")
+async def schema(request: Request) -> Response:
+    """The JSON Schema of an experiment with labels and ranges, the default one, the probes, the limits."""
+    document: SchemaDocument = request.app.state.schema
+    headers = {"etag": document.etag, "cache-control": "no-cache"}
+    if document.etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(document.body, headers=headers, media_type="application/json")
+
+
+@router.get("/api/gallery")
+async def thumbnails(
+    noise: Annotated[Noise, Query(allow_inf_nan=False)] = 0.05, seed: Annotated[Seed, Query()] = 7
+) -> Response:
+    """A few points of every data set, for thumbnails."""
+    found = gallery(noise, seed)
+    drawn: dict[str, Any] = {
+        kind: {"x": [[round(float(value), 3) for value in row] for row in x], "y": [int(one) for one in y]}
+        for kind, (x, y) in found.items()
+    }
+    return JSONResponse(drawn, headers={"cache-control": "no-cache"})
+
+
+@router.get("/healthz")
+async def health(request: Request) -> dict[str, Any]:
+    """Whether the server is up, and how much it carries."""
+    state = request.app.state
+    return {
+        "status": "ok",
+        "workers": state.runner.workers(),
+        "sessions": len(state.sessions),
+        "viewers": state.sessions.viewers,
+    }

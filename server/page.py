@@ -1,0 +1,46 @@
+"""The static page: the files of `frontend/` that a browser needs, as they are."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from starlette.responses import Response
+from starlette.staticfiles import PathLike, StaticFiles
+from starlette.types import Scope
+
+TYPES: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/vnd.microsoft.icon",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}
+"""What is served, and as what: a machine's own table of types may be wrong, and nosniff makes that fatal."""
+
+
+class Page(StaticFiles):
+    """Serves files by their type; nothing hidden, no development tools, no listing of folders."""
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(directory=directory, html=True)
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        full, found = super().lookup_path(path)
+        parts = Path(path).parts
+        hidden = "node_modules" in parts or any(part.startswith(".") for part in parts)
+        unknown = os.path.isfile(full) and Path(full).suffix not in TYPES
+        return ("", None) if hidden or unknown else (full, found)
+
+    def file_response(
+        self, full_path: PathLike, stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        response.headers["cache-control"] = "no-cache"
+        if response.status_code != 304:
+            response.headers["content-type"] = TYPES[Path(full_path).suffix]
+        return response

@@ -1,0 +1,78 @@
+"""The HTTP interface: the schema with its ETag, the gallery, health."""
+
+import json
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from engine import Dataset, Experiment
+from server.limits import Limits
+from tests.server.conftest import Server
+
+
+@pytest.fixture
+async def client(server: Server) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of a running server."""
+    async with httpx.AsyncClient(base_url=server.http) as client:
+        yield client
+
+
+async def test_the_schema_is_all_that_a_form_needs(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/api/schema")
+    document = answer.json()
+    assert set(document) == {"experiment", "default", "probe", "limits"}
+    assert document["default"] == json.loads(Experiment().model_dump_json())
+    assert document["limits"] == Limits().model_dump()
+    definitions = document["experiment"]["$defs"]
+    assert definitions["Dense"]["properties"]["units"]["maximum"] == 512
+    assert document["experiment"]["properties"]["learning_rate"]["live"] is True
+
+
+async def test_the_schema_is_sent_once(client: httpx.AsyncClient) -> None:
+    first = await client.get("/api/schema")
+    assert first.headers["cache-control"] == "no-cache"
+    again = await client.get("/api/schema", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    other = await client.get("/api/schema", headers={"if-none-match": '"something else"'})
+    assert other.status_code == 200
+
+
+async def test_the_gallery_shows_every_data_set(client: httpx.AsyncClient) -> None:
+    first = (await client.get("/api/gallery", params={"noise": 0.1, "seed": 3})).json()
+    assert set(first) == {kind.name() for kind in Dataset.choices()}
+    for points in first.values():
+        assert len(points["x"]) == len(points["y"]) > 50
+        assert all(-6 <= value <= 6 for point in points["x"] for value in point)
+    assert (await client.get("/api/gallery", params={"noise": 0.1, "seed": 3})).json() == first
+    assert (await client.get("/api/gallery", params={"noise": 0.1, "seed": 4})).json() != first
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("noise=nan", "noise"),
+        ("noise=inf", "noise"),
+        ("noise=9", "noise"),
+        ("noise=x", "noise"),
+        ("seed=-1", "seed"),
+        ("seed=1.5", "seed"),
+    ],
+)
+async def test_bad_queries_are_refused_with_their_path(
+    client: httpx.AsyncClient, query: str, field: str
+) -> None:
+    answer = await client.get(f"/api/gallery?{query}")
+    assert answer.status_code == 422
+    (problem,) = answer.json()["problems"]
+    assert problem["path"] == ["query", field]
+    assert problem["value"] == query.partition("=")[2]
+    assert problem["message"]
+
+
+async def test_health_counts(client: httpx.AsyncClient, server: Server) -> None:
+    async with server.page() as page:
+        await page.hello()
+        health = (await client.get("/healthz")).json()
+    assert health == {"status": "ok", "workers": 1, "sessions": 1, "viewers": 1}
