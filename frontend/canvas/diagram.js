@@ -7,7 +7,7 @@ import { drawTile } from "./tile.js";
 /** @typedef {import("./edges.js").Edge} Edge */
 /** @typedef {import("./tile.js").Tile} Tile */
 /** @typedef {import("./palette.js").Palette} Palette */
-/** @typedef {{x: number, y: number, value: number}} Weight the number of an edge, at the left of its box */
+/** @typedef {{x: number, y: number, value: number, small: boolean}} Weight the number of an edge, at the left of its box */
 /** @typedef {{x: number, y: number, text: string, align: CanvasTextAlign}} Caption */
 /**
  * @typedef {object} Diagram
@@ -19,7 +19,7 @@ import { drawTile } from "./tile.js";
  * @property {Caption[]} captions
  */
 
-const BOX = { width: 44, height: 19, corner: 5 };
+const BOX = { width: 44, corner: 5, height: 19, small: 16 };
 
 /** @param {CanvasRenderingContext2D} context @param {Diagram} model */
 export function drawDiagram(context, { palette, locale, gaps, tiles, weights, captions }) {
@@ -47,15 +47,16 @@ export function drawDiagram(context, { palette, locale, gaps, tiles, weights, ca
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Weight} weight @param {Palette} palette @param {string} locale */
-function drawWeight(context, { x, y, value }, palette, locale) {
+function drawWeight(context, { x, y, value, small }, palette, locale) {
   context.beginPath();
-  context.roundRect(x + 0.5, Math.round(y - BOX.height / 2) + 0.5, BOX.width - 1, BOX.height - 1, BOX.corner);
+  const height = small ? BOX.small : BOX.height;
+  context.roundRect(x + 0.5, Math.round(y - height / 2) + 0.5, BOX.width - 1, height - 1, BOX.corner);
   context.fillStyle = palette.ink.surface;
   context.fill();
   context.strokeStyle = palette.ink.line;
   context.lineWidth = 1;
   context.stroke();
-  context.font = `600 12px ${palette.font}`;
+  context.font = `600 ${small ? 11 : 12}px ${palette.font}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillStyle = palette.ink[value < 0 ? "neg-text" : "pos-text"];

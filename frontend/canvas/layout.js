@@ -21,6 +21,8 @@ const TILES_BOTTOM = 16;
 const PLUS = 24;
 const SMALL_TILE = 24;
 const SMALL_GAP = 10;
+/** The width of the button that shows other units. */
+const MORE = 80;
 const OUTPUT_SCALE = 1.4;
 /** A network as wide as this has room for the largest tiles. */
 const WIDE = 984;
@@ -117,12 +119,21 @@ function placeMany(middle, count, block) {
     const x = middle + (second ? SMALL_GAP / 2 : -SMALL_GAP / 2 - SMALL_TILE);
     return square(x, start + Math.round(((i % rows) + (second ? 0.5 : 0)) * pitch), SMALL_TILE);
   });
-  const more = { x: middle - COLUMN / 2, y: start + Math.round(tall) + 6, width: COLUMN, height: 20 };
+  const more = { x: middle - MORE / 2, y: start + Math.round(tall) + 6, width: MORE, height: 24 };
   return { tiles, more: count > shown ? more : null };
 }
 
 /** @param {number} x @param {number} y @param {number} size @returns {Rect} */
 const square = (x, y, size) => ({ x: Math.round(x), y, width: size, height: size });
+
+/** The units of one page, strongest pages first; the last page is filled up with those before it. @param {number} units @param {number} most @param {number} turn @param {number[]} [sums] */
+export function page(units, most, turn, sums) {
+  const all = Array.from({ length: units }, (_, unit) => unit);
+  if (units <= most) return all;
+  if (sums) all.sort((a, b) => sums[b] - sums[a]);
+  const start = Math.min((turn % Math.ceil(units / most)) * most, units - most);
+  return all.slice(start, start + most).sort((a, b) => a - b);
+}
 
 /** @typedef {{y: number, height: number, tiles: Rect[], histogram: Rect}} Band one layer across the page of a phone */
 

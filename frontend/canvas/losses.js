@@ -1,6 +1,6 @@
 // @ts-check
 /** What the loss chart shows besides the lines that uPlot draws: the band of mini-batch losses, ticks, names, lost steps. */
-import { tick } from "../format.js";
+import { integer, tick } from "../format.js";
 import { decades, linearTicks, stepTicks } from "./axis.js";
 import { drawLost } from "./hatch.js";
 
@@ -72,7 +72,7 @@ export function drawBottom({ context, left, right, bottom, x }, { palette, local
     context.fillRect(Math.round(x(value) - 0.5), Math.round(bottom), 1, TICK.length);
     context.fillStyle = palette.ink["ink-3"];
     context.textAlign = value === 0 ? "left" : value === end ? "right" : "center";
-    const text = value === 0 ? `${words.step} 0` : tick(value, locale);
+    const text = value === 0 ? `${words.step} 0` : integer(value, locale);
     context.fillText(text, x(value), bottom + TICK.text);
   }
 }

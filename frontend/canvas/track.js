@@ -38,7 +38,7 @@ export function drawTrack(context, model, size) {
 
 /** @param {CanvasRenderingContext2D} context @param {Track} model @param {Size} size */
 function drawCourse(context, model, { width, height }) {
-  const { palette, step, lost } = model;
+  const { palette, lost } = model;
   const end = Math.max(1, Math.round(width) - 2);
   const points = course(model, end, height);
   context.beginPath();
@@ -55,7 +55,7 @@ function drawCourse(context, model, { width, height }) {
     context.fill();
     context.globalAlpha = 1;
   }
-  for (const mark of model.marks) drawMark(context, mark, (mark.step / step) * end, height, palette);
+  drawMarks(context, model, end, height);
   if (lost) drawEnd(context, { x: width, y: 0, width: LOST, height }, palette);
   context.fillStyle = palette.ink.ink;
   context.fillRect(end, 0, 2, height);
@@ -73,17 +73,21 @@ function course({ steps, losses, step }, width, height) {
   return line.length ? [...line, [width, line[line.length - 1][1]]] : line;
 }
 
-/** A change of a setting while training went on. @param {CanvasRenderingContext2D} context @param {{text: string}} mark @param {number} x @param {number} height @param {Palette} palette */
-function drawMark(context, { text }, x, height, palette) {
-  context.fillStyle = palette.ink["ink-3"];
-  context.fillRect(Math.round(x), 0, 1, height);
+/** The changes of settings while training went on: a line each, and words where there is room, newest first. @param {CanvasRenderingContext2D} context @param {Track} model @param {number} end @param {number} height */
+function drawMarks(context, { marks, step, palette }, end, height) {
   context.font = `11px ${palette.font}`;
-  context.textBaseline = "bottom";
-  context.textAlign = "right";
-  const width = context.measureText(text).width;
-  const left = x - 5 - width < 4;
-  context.textAlign = left ? "left" : "right";
-  context.fillText(text, left ? x + 5 : x - 5, height - 3);
+  context.textBaseline = "alphabetic";
+  context.textAlign = "left";
+  let right = end - 4;
+  for (const { step: at, text } of marks.toReversed()) {
+    const x = Math.round((at / step) * end);
+    const width = context.measureText(text).width;
+    context.fillStyle = palette.ink["line-2"];
+    context.fillRect(x, 0, 1, height);
+    context.fillStyle = palette.ink["ink-3"];
+    if (x + 5 + width < right) context.fillText(text, x + 5, height - 5);
+    right = x - 4;
+  }
 }
 
 /** @param {CanvasRenderingContext2D} context @param {import("./layout.js").Rect} box @param {Palette} palette */

@@ -4,9 +4,9 @@ import { signal } from "@preact/signals-core";
 import { biasAt, edges, weightAt } from "../canvas/edges.js";
 import { REACH } from "../canvas/field.js";
 import { fitted } from "../canvas/heat.js";
-import { SHOWN } from "../canvas/layout.js";
+import { page, SHOWN, SINGLE } from "../canvas/layout.js";
 import { palette } from "../canvas/palette.js";
-import { language, t } from "../i18n/index.js";
+import { language } from "../i18n/index.js";
 import { features, isCurrent, outputCaption, unitOffset, unitRange } from "./units.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -17,10 +17,15 @@ import { features, isCurrent, outputCaption, unitOffset, unitRange } from "./uni
 /** @typedef {import("../canvas/tile.js").Tile} Tile */
 /** @typedef {import("./units.js").Unit} Unit */
 /** @typedef {{tiles: Rect[]}[]} Columns where the tiles stand: input features first */
-/** @typedef {{most: number, maps: Heat | null, inputs: Heat | null, shown: import("@preact/signals-core").Signal<number[][]>}} Kept pictures, and the units shown of each layer */
+/** @template T @typedef {import("@preact/signals-core").Signal<T>} Signal */
+/** @typedef {{most: number, maps: Heat | null, inputs: Heat | null, shown: Signal<number[][]>, pages: Signal<number[]>, turned: number[]}} Kept pictures, the units shown of each layer, how often "more" was pressed there and when that was last heeded */
 
 /** @param {number} [most] units of a layer shown @returns {Kept} */
-export const kept = (most = SHOWN) => ({ most, maps: null, inputs: null, shown: signal([]) });
+export const kept = (most = SHOWN) => ({
+  ...{ most, maps: null, inputs: null, turned: [] },
+  shown: signal([]),
+  pages: signal([]),
+});
 
 /** The tiles alone. @param {Store} store @param {Kept} kept @param {Columns} columns @returns {Tile[]} */
 export function gatherTiles(store, kept, columns) {
@@ -46,30 +51,24 @@ export function gather(store, kept) {
 }
 
 /**
- * Decide which units of a broad layer are shown: those with the largest outgoing weights. While training goes on the
- * choice stays, so that tiles keep their places.
+ * Decide which units of a broad layer are shown: those with the largest outgoing weights, or the next ones where "more"
+ * was pressed. While training goes on the choice stays, so that tiles keep their places.
  * @param {Store} store @param {Kept} kept @param {boolean} current
  */
 function choose(store, kept, current) {
   const { layers } = store.experiment.value;
   const theta = current ? store.frame.value?.arrays.theta?.values : undefined;
+  const pages = kept.pages.value;
   const old = kept.shown.peek();
-  const counts = layers.map(({ units }) => Math.min(units, kept.most));
-  const fits = old.length === layers.length && old.every((units, i) => units.length === counts[i]);
+  const fits = old.length === layers.length && layers.every(({ units }, i) => old[i].length === Math.min(units, kept.most));
   const broad = layers.some(({ units }) => units > kept.most);
-  if (fits && (!broad || !theta || store.playing.value)) return;
+  const settled = fits && kept.turned === pages;
+  if (settled && (!broad || !theta || store.playing.value)) return;
+  kept.turned = pages;
   const shown = layers.map(({ units }, layer) =>
-    strongest(units, kept.most, theta && outgoing(store, /** @type {Float32Array} */ (theta), layer)),
+    page(units, kept.most, pages[layer] ?? 0, theta && outgoing(store, /** @type {Float32Array} */ (theta), layer)),
   );
-  if (String(shown) !== String(old) || !fits) kept.shown.value = shown;
-}
-
-/** @param {number} units @param {number} most @param {number[]} [sums] */
-function strongest(units, most, sums) {
-  const all = Array.from({ length: units }, (_, unit) => unit);
-  if (units <= most || !sums) return all.slice(0, most);
-  const best = all.sort((a, b) => sums[b] - sums[a]).slice(0, most);
-  return best.sort((a, b) => a - b);
+  if (!fits || String(shown) !== String(old)) kept.shown.value = shown;
 }
 
 /** The sum of the sizes of each unit's outgoing weights. @param {Store} store @param {Float32Array} theta @param {number} layer */
@@ -232,26 +231,18 @@ function incoming(store, kept, theta) {
   if (layer < 0 || !matrix || !kept.shown.peek()[layer]?.includes(unit)) return [];
   const places = sources(store, kept, layer);
   const x = Math.max(...places.map((place) => place.x)) + 4;
-  return places.map((place) => ({ x, y: place.y, value: weightAt(theta, matrix, unit, place.index) }));
+  const small = places.length > SINGLE;
+  return places.map((place) => ({ small, x, y: place.y, value: weightAt(theta, matrix, unit, place.index) }));
 }
 
 /** What the outputs say: below a single one, beside each of several. @param {Store} store */
 function captions(store) {
   const { columns } = store.layout.value;
   const { tiles } = columns[columns.length - 1];
-  const outputs = tiles.map(({ x, y, width, height }, unit) => {
+  return tiles.map(({ x, y, width, height }, unit) => {
     const text = outputCaption(store, unit);
     if (tiles.length === 1)
       return { x: x + width / 2, y: y + height + 17, text, align: /** @type {const} */ ("center") };
     return { x: x + width + 8, y: y + height / 2, text, align: /** @type {const} */ ("left") };
   });
-  return [...outputs, ...remainders(store)];
 }
-
-/** How many units of a broad layer have no tile. @param {Store} store @returns {import("../canvas/diagram.js").Caption[]} */
-const remainders = (store) =>
-  store.layout.value.columns.flatMap(({ more, tiles }, i) => {
-    const count = (store.experiment.value.layers[i - 1]?.units ?? 0) - tiles.length;
-    if (!more) return [];
-    return [{ x: more.x + more.width / 2, y: more.y + more.height / 2, text: t("drawing.more", { count }), align: "center" }];
-  });

@@ -32,7 +32,8 @@ export function inspectCard(element, store, shown) {
       row(t("drawing.bias"), value === null ? "–" : fixed(value, 3, language.value)),
     );
     const { width, height } = store.layout.value;
-    const right = tile.x + tile.width + DISTANCE;
+    const { tiles } = store.layout.value.columns[inspected.layer + 1];
+    const right = Math.max(...tiles.map((each) => each.x + each.width)) + DISTANCE;
     const left = right + SIZE.width < width ? right : tile.x - DISTANCE - SIZE.width;
     card.style.left = `${left}px`;
     card.style.top = `${Math.min(tile.y + DISTANCE, height - SIZE.height - DISTANCE)}px`;

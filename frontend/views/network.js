@@ -9,6 +9,7 @@ import { chosenFeatures, gather, kept } from "./diagram.js";
 import { formula } from "./formula.js";
 import { grid } from "./grid.js";
 import { inspectCard } from "./inspect.js";
+import { moreButtons } from "./more.js";
 import { picture } from "./picture.js";
 import { activationName, features, unitName } from "./units.js";
 
@@ -42,6 +43,7 @@ export function mount(element, store) {
     effect(() => cells.show(rows(store, memory.shown.value), t("drawing.networkGrid"))),
     demandTiles(store),
     release(element, store),
+    moreButtons(element, store, memory),
     inspectCard(element, store, memory.shown),
     effect(() => forgetMissing(store)),
   ];
@@ -108,7 +110,8 @@ function release(element, store) {
     if (event.key === "Escape" && !event.defaultPrevented) letGo();
   };
   const click = (/** @type {MouseEvent} */ event) => {
-    if (event.target instanceof Element && !event.target.closest(".unit-cell, .inspect-card")) letGo();
+    if (event.target instanceof Element && !event.target.closest(".unit-cell, .inspect-card, .more-units"))
+      letGo();
   };
   document.addEventListener("keydown", key);
   element.addEventListener("click", click);

@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bands, layout } from "../../frontend/canvas/layout.js";
+import { bands, layout, page } from "../../frontend/canvas/layout.js";
 
 const SPIRAL = { inputs: 7, units: [8, 8, 1] };
 /** The network's container on a screen of 1440 by 900. */
@@ -81,4 +81,16 @@ test("on a phone every layer is a band, tiles left and histogram right", () => {
   );
   for (const { tiles, histogram } of list) assertApart([...tiles, histogram]);
   assert.equal(list[0].histogram.x + list[0].histogram.width, 358);
+});
+
+test("a layer that fits is shown whole", () => assert.deepEqual(page(3, 16, 5), [0, 1, 2]));
+
+test("the units with the largest weights come first, in their own order", () => {
+  assert.deepEqual(page(5, 2, 0, [1, 9, 2, 8, 3]), [1, 3]);
+  assert.deepEqual(page(5, 2, 1, [1, 9, 2, 8, 3]), [2, 4]);
+});
+
+test("the last page is filled up, and after it comes the first again", () => {
+  assert.deepEqual(page(5, 2, 2, [1, 9, 2, 8, 3]), [0, 2]);
+  assert.deepEqual(page(5, 2, 3, [1, 9, 2, 8, 3]), [1, 3]);
 });

@@ -1,0 +1,44 @@
+// @ts-check
+/** The buttons under broad layers: each turns to the units that have no tile yet. */
+import { effect } from "@preact/signals-core";
+import { t } from "../i18n/index.js";
+
+/** @typedef {import("../store.js").Store} Store */
+
+/** @param {HTMLElement} element @param {Store} store @param {import("./diagram.js").Kept} kept @returns {() => void} */
+export function moreButtons(element, store, kept) {
+  const root = document.createElement("div");
+  element.append(root);
+  const turn = (/** @type {number} */ layer) => {
+    const pages = [...kept.pages.value];
+    pages[layer] = (pages[layer] ?? 0) + 1;
+    kept.pages.value = pages;
+  };
+  const stop = effect(() => {
+    const { layers } = store.experiment.value;
+    const buttons = store.layout.value.columns.flatMap(({ more, tiles }, i) => {
+      if (!more) return [];
+      const button = moreButton(i - 1, layers[i - 1].units - tiles.length);
+      button.style.left = `${more.x}px`;
+      button.style.top = `${more.y}px`;
+      button.style.width = `${more.width}px`;
+      button.addEventListener("click", () => turn(i - 1));
+      return [button];
+    });
+    root.replaceChildren(...buttons);
+  });
+  return () => {
+    stop();
+    root.remove();
+  };
+}
+
+/** @param {number} layer @param {number} count units without a tile */
+function moreButton(layer, count) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "more-units";
+  button.textContent = t("drawing.more", { count });
+  button.title = t("drawing.moreHelp", { layer: layer + 1 });
+  return button;
+}
