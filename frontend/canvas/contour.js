@@ -61,6 +61,16 @@ function blur(from, to, start, stride, count) {
   }
 }
 
+/** The map with its outermost cells repeated once around it, so that a line reaches the rim. @param {ArrayLike<number>} map @param {number} size columns and rows; the answer has two more of each */
+export function rimmed(map, size) {
+  const inside = (/** @type {number} */ at) => Math.max(0, Math.min(size - 1, at - 1));
+  const wide = size + 2;
+  return Float32Array.from(
+    { length: wide * wide },
+    (_, i) => map[inside(Math.floor(i / wide)) * size + inside(i % wide)],
+  );
+}
+
 /** Draw segments over a square of `side` pixels. @param {CanvasRenderingContext2D} context @param {number[]} segments @param {number} scale pixels of a cell */
 export function strokeSegments(context, segments, scale) {
   context.beginPath();

@@ -1,7 +1,7 @@
 // @ts-check
 /** Draws the plane: map, contour, points, overlays. What does not change from frame to frame is kept. */
 import { binary, certainty, classCount, contest } from "./classes.js";
-import { contour, smooth, strokeSegments } from "./contour.js";
+import { contour, rimmed, smooth, strokeSegments } from "./contour.js";
 import * as field from "./field.js";
 import { fitted } from "./heat.js";
 
@@ -109,12 +109,14 @@ function drawPicture(context, { x, y, side }, picture) {
 /** @param {CanvasRenderingContext2D} context @param {Square} square @param {ArrayLike<number>} values @param {number} size @param {number} level @param {Palette} palette */
 function drawLine(context, { x, y, side }, values, size, level, palette) {
   context.save();
-  context.translate(x, y);
+  const cell = side / size;
+  context.translate(x - cell, y - cell);
   context.strokeStyle = palette.ink.ink;
   context.globalAlpha = palette.dark ? 0.75 : 0.6;
   context.lineWidth = 1.25;
   context.lineCap = "round";
-  strokeSegments(context, contour(smooth(values, size, size), size, size, level), side / size);
+  const map = rimmed(smooth(values, size, size), size);
+  strokeSegments(context, contour(map, size + 2, size + 2, level), cell);
   context.restore();
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { contour, smooth } from "../../frontend/canvas/contour.js";
+import { contour, rimmed, smooth } from "../../frontend/canvas/contour.js";
 import { random } from "./random.js";
 
 const SIZE = 12;
@@ -84,4 +84,8 @@ test("smoothing leaves flat maps and slopes as they are, and takes single bumps 
     SIZE,
   );
   assert.ok(bump[5 * SIZE + 5] < 0.2);
+});
+
+test("a rim repeats the outermost cells", () => {
+  assert.deepEqual([...rimmed([1, 2, 3, 4], 2)], [1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4]);
 });
