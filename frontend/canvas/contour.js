@@ -2,7 +2,7 @@
 /** The line along which a map has a given value, by marching squares. */
 
 /** Weights of the binomial filter that takes the steps of one byte out of a map. */
-const BINOMIAL = [1 / 16, 4 / 16, 6 / 16, 4 / 16, 1 / 16];
+const [FAR, NEAR, HERE] = [1 / 16, 4 / 16, 6 / 16];
 
 /**
  * Line segments [x0, y0, x1, y1, …] in units of cells; the centre of the first cell is at (0.5, 0.5).
@@ -51,24 +51,25 @@ export function smooth(map, columns, rows) {
 
 /** @param {ArrayLike<number>} from @param {Float32Array} to @param {number} start @param {number} stride @param {number} count */
 function blur(from, to, start, stride, count) {
-  for (let i = 0; i < count; i++) {
-    let sum = 0;
-    for (let k = 0; k < BINOMIAL.length; k++) {
-      const near = Math.max(0, Math.min(count - 1, i + k - 2));
-      sum += BINOMIAL[k] * from[start + near * stride];
-    }
-    to[start + i * stride] = sum;
+  const end = start + (count - 1) * stride;
+  for (let at = start; at <= end; at += stride) {
+    const [before, after] = [Math.max(start, at - stride), Math.min(end, at + stride)];
+    const [first, last] = [Math.max(start, at - 2 * stride), Math.min(end, at + 2 * stride)];
+    to[at] = FAR * (from[first] + from[last]) + NEAR * (from[before] + from[after]) + HERE * from[at];
   }
 }
 
-/** The map with its outermost cells repeated once around it, so that a line reaches the rim. @param {ArrayLike<number>} map @param {number} size columns and rows; the answer has two more of each */
+/** The map with its outermost cells repeated once around it, so that a line reaches the rim. @param {Float32Array} map @param {number} size columns and rows; the answer has two more of each */
 export function rimmed(map, size) {
-  const inside = (/** @type {number} */ at) => Math.max(0, Math.min(size - 1, at - 1));
   const wide = size + 2;
-  return Float32Array.from(
-    { length: wide * wide },
-    (_, i) => map[inside(Math.floor(i / wide)) * size + inside(i % wide)],
-  );
+  const whole = new Float32Array(wide * wide);
+  for (let y = 0; y < wide; y++) {
+    const row = Math.max(0, Math.min(size - 1, y - 1)) * size;
+    whole.set(map.subarray(row, row + size), y * wide + 1);
+    whole[y * wide] = map[row];
+    whole[y * wide + wide - 1] = map[row + size - 1];
+  }
+  return whole;
 }
 
 /** Draw segments over a square of `side` pixels. @param {CanvasRenderingContext2D} context @param {number[]} segments @param {number} scale pixels of a cell */

@@ -67,11 +67,17 @@ function read() {
     },
     unitFields: { smooth: lookup(field, ZERO), discrete: lookup(discrete, ZERO), faded: lookup(faded, ZERO) },
     classField: classField(map.zero, cap.classes),
-    bar: (/** @type {number} */ t) => css(barColour(bar, t)),
+    bar: graded((t) => css(barColour(bar, t))),
   };
 }
 
 /** @typedef {ReturnType<typeof read>} Palette */
+
+/** The same function of t in [-1, 1], worked out beforehand for so many places. @param {(t: number) => string} colour @param {number} [half] */
+function graded(colour, half = 64) {
+  const grades = Array.from({ length: 2 * half + 1 }, (_, i) => colour(i / half - 1));
+  return (/** @type {number} */ t) => grades[Math.round(half * (1 + Math.max(-1, Math.min(1, t))))];
+}
 
 /** Pixels of the winning class, by its lead over an even guess: 256 grades for each class. @param {Rgb} zero @param {number} cap */
 const classField = (zero, cap) =>

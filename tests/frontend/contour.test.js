@@ -87,5 +87,8 @@ test("smoothing leaves flat maps and slopes as they are, and takes single bumps 
 });
 
 test("a rim repeats the outermost cells", () => {
-  assert.deepEqual([...rimmed([1, 2, 3, 4], 2)], [1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4]);
+  assert.deepEqual(
+    [...rimmed(Float32Array.of(1, 2, 3, 4), 2)],
+    [1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4],
+  );
 });
