@@ -1,12 +1,13 @@
 // @ts-check
 /** What a person can do. Together with the receiver these are the only writers of the store. */
 import { batch } from "@preact/signals-core";
-import { newLayer, put, settle } from "./edits.js";
+import { at, newLayer, put, settle } from "./edits.js";
 import { range } from "./forms/schema.js";
 import { Orders } from "./orders.js";
 import { same } from "./url.js";
 
 /** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./store.js").View} View */
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 /** @typedef {import("./forms/schema.js").Path} Path */
 /** @typedef {{ before: Experiment, topic: string }} EditNote what an edit remembers: the document before, and what it is about */
@@ -14,177 +15,192 @@ import { same } from "./url.js";
 /** Edits of one thing that follow each other this quickly (ms) are one gesture, undone together. */
 const GESTURE = 1000;
 
-/** @param {Store} store */
-export function createActions(store) {
-  const orders = new Orders((order) => store.send(order));
-  /** @type {(EditNote & { at: number })[]} */
-  const history = [];
+/** Every action is a bound function, so that a control can take it as its handler. */
+export class Actions {
+  #store;
+  /** @type {(EditNote & { time: number })[]} */
+  #history = [];
 
-  const answered = () => {
-    store.unanswered.value = orders.experiment;
+  /** @param {Store} store */
+  constructor(store) {
+    this.#store = store;
+    this.orders = new Orders((order) => store.send(order));
+  }
+
+  // ---- the document ----
+
+  /** Put `value` at `path`; an empty path replaces the whole. @param {Path} path @param {any} value */
+  edit = (path, value) => {
+    const before = this.#store.experiment.value;
+    const changed = put(before, path, value);
+    const output = path[0] === "loss" || path[0] === "data";
+    const after = output ? settle(this.#store.schema.value, changed) : changed;
+    const note = { before, topic: path.join(".") };
+    if (same(before, after)) return clearProblems(this.#store, note.topic);
+    this.#remember(note);
+    this.#replace(after, note);
+  };
+
+  /** Put an earlier document back. @param {Experiment} document */
+  restore = (document) => {
+    this.#history = [];
+    this.#replace(document, { before: this.#store.experiment.value, topic: "" });
+    this.dismissToast();
+  };
+
+  /** Take back the last change of a setting. */
+  undo = () => {
+    const last = this.#history.pop();
+    if (last) this.#replace(last.before, { before: this.#store.experiment.value, topic: last.topic });
+    this.dismissToast();
+  };
+
+  /** A layer after layer `index`; -1: the first. @param {number} index */
+  addLayer = (index) => {
+    const document = this.#store.experiment.value;
+    const layer = newLayer(this.#store.schema.value, document, index);
+    this.edit(["layers"], document.layers.toSpliced(index + 1, 0, layer));
+  };
+
+  /** @param {number} index */
+  removeLayer = (index) => {
+    this.openLayer(null);
+    this.edit(["layers"], this.#store.experiment.value.layers.toSpliced(index, 1));
+  };
+
+  /** Give a seed its next value: other draws, still named and repeatable. @param {Path} path @param {any} node */
+  reseed = (path, node) => {
+    const seed = at(this.#store.experiment.value, path);
+    this.edit(path, seed >= range(node).high ? 0 : seed + 1);
+  };
+
+  /** Show what is wrong at `path` without sending anything; null takes it back. @param {Path} path @param {string | null} message */
+  refuse = (path, message) => {
+    const topic = path.join(".");
+    if (message === null) return clearProblems(this.#store, topic);
+    const problem = { path, value: null, message, allowed: "" };
+    this.#store.problems.value = { ...this.#store.problems.value, [topic]: problem };
+  };
+
+  /** The server answered: what is not answered yet is shown, if there is anything. */
+  answered = () => {
+    this.#store.unanswered.value = this.orders.experiment;
   };
 
   /** @param {Experiment} document @param {EditNote} note */
-  function replace(document, note) {
-    orders.edit(document, note);
-    answered();
-    clearProblems(store, note.topic);
+  #replace(document, note) {
+    this.orders.edit(document, note);
+    this.answered();
+    clearProblems(this.#store, note.topic);
+    const { inspected } = this.#store.view.value;
+    if (
+      inspected &&
+      !(inspected.unit < (document.layers[inspected.layer]?.units ?? Number.POSITIVE_INFINITY))
+    )
+      this.inspect(null);
   }
 
   /** @param {EditNote} note */
-  function remember(note) {
-    const last = history.at(-1);
-    const now = performance.now();
-    if (last?.topic === note.topic && now - last.at < GESTURE) last.at = now;
-    else history.push({ ...note, at: now });
+  #remember(note) {
+    const last = this.#history.at(-1);
+    const time = performance.now();
+    if (last?.topic === note.topic && time - last.time < GESTURE) last.time = time;
+    else this.#history.push({ ...note, time });
   }
 
-  const actions = {
-    orders,
-    answered,
+  // ---- training ----
 
-    /** Put `value` at `path` of the document; an empty path replaces it. @param {Path} path @param {any} value */
-    edit(path, value) {
-      const before = store.experiment.value;
-      const changed = put(before, path, value);
-      const output = path[0] === "loss" || path[0] === "data";
-      const after = output ? settle(store.schema.value, changed) : changed;
-      if (same(before, after)) return clearProblems(store, path.join("."));
-      const note = { before, topic: path.join(".") };
-      remember(note);
-      replace(after, note);
-    },
+  play = () => this.#want(true);
+  pause = () => this.#want(false);
+  toggle = () => this.#want(!this.#store.playing.value);
+  reset = () => this.orders.give("reset");
 
-    /** Put an earlier document back. @param {Experiment} document */
-    restore(document) {
-      history.length = 0;
-      replace(document, { before: store.experiment.value, topic: "" });
-      store.toast.value = null;
-    },
-
-    /** Take back the last change of a setting. */
-    undo() {
-      const last = history.pop();
-      if (last) replace(last.before, { before: store.experiment.value, topic: last.topic });
-      store.toast.value = null;
-    },
-
-    /** A layer after layer `index`; -1: the first. @param {number} index */
-    addLayer(index) {
-      const layers = [...store.experiment.value.layers];
-      layers.splice(index + 1, 0, newLayer(store.schema.value, store.experiment.value, index));
-      actions.edit(["layers"], layers);
-    },
-
-    /** @param {number} index */
-    removeLayer(index) {
-      actions.edit(["layers"], store.experiment.value.layers.toSpliced(index, 1));
-      store.openedLayer.value = null;
-    },
-
-    /** Give a seed its next value: other draws, still named and repeatable. @param {Path} path @param {any} node */
-    reseed(path, node) {
-      const seed = path.reduce((value, key) => /** @type {any} */ (value)[key], store.experiment.value);
-      actions.edit(path, Number(seed) >= range(node).high ? 0 : Number(seed) + 1);
-    },
-
-    play: () => want(true),
-    pause: () => want(false),
-    toggle: () => want(!store.playing.value),
-    reset: () => orders.give("reset"),
-
-    /** @param {"batch" | "epoch"} unit */
-    step(unit) {
-      store.wanted.value = false;
-      orders.give("step", { count: 1, unit });
-    },
-
-    /** @param {number | null} stepsPerSecond null: as fast as the server gives */
-    speed: (stepsPerSecond) => orders.give("speed", { steps_per_second: stepsPerSecond }),
-
-    /** Look at one unit: its map fills the boundary panel. @param {import("./store.js").Inspected | null} inspected */
-    inspect: (inspected) => actions.look({ inspected }),
-
-    /** Change what is shown; training never notices. @param {Partial<import("./store.js").View>} change */
-    look(change) {
-      store.view.value = { ...store.view.value, ...change };
-    },
-
-    /** Switch one overlay of the boundary. @param {keyof import("./store.js").Overlays} name */
-    overlay(name) {
-      const { overlays } = store.view.value;
-      actions.look({ overlays: { ...overlays, [name]: !overlays[name] } });
-    },
-
-    /** Open the settings of a layer; -1: the input features. @param {number | null} index */
-    openLayer(index) {
-      store.openedLayer.value = index;
-    },
-
-    /** Say which probe a view needs, or that it needs none any more. @param {string} name @param {any} probe */
-    watch(name, probe) {
-      const { [name]: _, ...others } = store.demand.peek();
-      store.demand.value = probe ? { ...others, [name]: probe } : others;
-    },
-
-    /** Show what is wrong beside the control at `path`, without sending anything; null takes it back. @param {Path} path @param {string | null} message */
-    refuse(path, message) {
-      if (message === null) return clearProblems(store, path.join("."));
-      const problem = { path, value: null, message, allowed: "" };
-      store.problems.value = { ...store.problems.value, [path.join(".")]: problem };
-    },
-
-    /** @param {import("./store.js").Notice | null} notice */
-    notify(notice) {
-      store.notice.value = notice;
-    },
-
-    /** @param {Omit<import("./store.js").Toast, "id">} toast */
-    say(toast) {
-      store.toast.value = { id: (store.toast.value?.id ?? 0) + 1, ...toast };
-    },
-
-    switchTheme() {
-      store.theme.value = store.theme.value === "dark" ? "light" : "dark";
-    },
-
-    /** @param {boolean} shown */
-    showKeys(shown) {
-      store.keysShown.value = shown;
-    },
-
-    switchSingleKeys() {
-      store.singleKeys.value = !store.singleKeys.value;
-    },
-
-    /** The visible part of the network has another size. @param {{ width: number, height: number }} size */
-    stageResized(size) {
-      store.stage.value = size;
-    },
-
-    dismissToast() {
-      store.toast.value = null;
-    },
-
-    /** What was received has been painted. */
-    painted: () => store.receiver.painted(),
-
-    /** Try to connect now; the socket puts its own here. */
-    reconnect: () => {},
+  /** @param {"batch" | "epoch"} unit */
+  step = (unit) => {
+    this.#store.wanted.value = false;
+    this.orders.give("step", { count: 1, unit });
   };
 
+  /** @param {number | null} stepsPerSecond null: as fast as the server gives */
+  speed = (stepsPerSecond) => this.orders.give("speed", { steps_per_second: stepsPerSecond });
+
   /** @param {boolean} playing */
-  function want(playing) {
+  #want(playing) {
     batch(() => {
-      store.wanted.value = playing;
-      orders.give(playing ? "play" : "pause");
+      this.#store.wanted.value = playing;
+      this.orders.give(playing ? "play" : "pause");
     });
   }
 
-  return actions;
+  // ---- what is looked at; training never notices ----
+
+  /** @param {Partial<View>} change */
+  look = (change) => {
+    this.#store.view.value = { ...this.#store.view.value, ...change };
+  };
+
+  /** Look at one unit: its map fills the boundary panel. @param {View["inspected"]} inspected */
+  inspect = (inspected) => this.look({ inspected });
+
+  /** Switch one overlay of the boundary. @param {keyof View["overlays"]} name */
+  overlay = (name) => {
+    const { overlays } = this.#store.view.value;
+    this.look({ overlays: { ...overlays, [name]: !overlays[name] } });
+  };
+
+  /** Say which probe a view needs, or that it needs none any more. @param {string} name @param {any} probe */
+  watch = (name, probe) => {
+    const { [name]: _, ...others } = this.#store.demand.peek();
+    this.#store.demand.value = probe ? { ...others, [name]: probe } : others;
+  };
+
+  /** What was received has been painted. */
+  painted = () => this.#store.receiver.painted();
+
+  /** Open the settings of a layer; -1: the input features. @param {number | null} index */
+  openLayer = (index) => {
+    this.#store.openedLayer.value = index;
+  };
+
+  /** The visible part of the network has another size. @param {{ width: number, height: number }} size */
+  stageResized = (size) => {
+    this.#store.stage.value = size;
+  };
+
+  // ---- the page itself ----
+
+  /** @param {import("./store.js").Notice | null} notice */
+  notify = (notice) => {
+    this.#store.notice.value = notice;
+  };
+
+  /** @param {Omit<import("./store.js").Toast, "id">} toast */
+  say = (toast) => {
+    this.#store.toast.value = { id: (this.#store.toast.value?.id ?? 0) + 1, ...toast };
+  };
+
+  dismissToast = () => {
+    this.#store.toast.value = null;
+  };
+
+  switchTheme = () => {
+    this.#store.theme.value = this.#store.theme.value === "dark" ? "light" : "dark";
+  };
+
+  /** @param {boolean} shown */
+  showKeys = (shown) => {
+    this.#store.keysShown.value = shown;
+  };
+
+  switchSingleKeys = () => {
+    this.#store.singleKeys.value = !this.#store.singleKeys.value;
+  };
+
+  /** Try to connect now; the connection puts its own here. */
+  reconnect = () => {};
 }
 
-/** Forget the problems at and below a path. @param {Store} store @param {string} topic */
+/** Forget the problems at and below a path; an empty one stands for the whole document. @param {Store} store @param {string} topic */
 export function clearProblems(store, topic) {
   const problems = store.problems.peek();
   const rest = Object.entries(problems).filter(([path]) => topic && !`${path}.`.startsWith(`${topic}.`));

@@ -34,6 +34,11 @@ export class Orders {
     return this.#waiting?.experiment ?? edits.at(-1)?.order.experiment ?? null;
   }
 
+  /** Whether the server owes an answer. */
+  get pending() {
+    return this.#sent.length > 0;
+  }
+
   /** Give any order but an edit. An edit held back goes first. @param {string} kind @param {object} [body] @param {any} [note] */
   give(kind, body = {}, note = null) {
     this.#flush();

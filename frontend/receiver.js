@@ -11,86 +11,97 @@ import { namedReason, reason } from "./problems.js";
 
 /** Frames under way at most. */
 const CREDIT = 2;
+/** Frames a second, and for people who asked for reduced motion. */
+const LIVELY = 30;
+const CALM = 4;
 
-/** @param {Store} store @param {(callback: () => void) => void} afterPaint */
-export function createReceiver(store, afterPaint) {
-  let unpainted = 0;
-  let lastSent = 0;
+export class Receiver {
+  #store;
+  #afterPaint;
+  #unpainted = 0;
+  #sentAt = 0;
 
-  const receiver = {
-    /** The session is open: send what is unanswered, say what is shown and held, make room for frames. @param {import("./protocol.js").Welcome} event */
-    welcome(event) {
-      batch(() => {
-        store.connection.value = { status: "live", attempt: 0, retryAt: 0 };
-        if (!event.resumed) forgetRun(store);
-      });
-      store.actions.orders.again();
-      receiver.watch(true);
-      unpainted = 0;
-      store.send({ kind: "credit", frames: CREDIT });
-    },
+  /** @param {Store} store @param {(callback: () => void) => void} afterPaint */
+  constructor(store, afterPaint) {
+    this.#store = store;
+    this.#afterPaint = afterPaint;
+  }
 
-    /** Say which probes are needed. @param {boolean} [anew] also say what of the series is held */
-    watch(anew = false) {
-      const { series } = store;
-      const held = { run: series.run, losses: series.length, evaluations: series.evaluations };
-      const have = anew && series.run > 0 ? held : null;
-      const fps = store.calm.value ? 4 : 30;
-      store.send({ kind: "watch", probes: Object.values(store.demand.value), fps, have });
-    },
+  /** The session is open: send what is unanswered, say what is shown and held, make room for frames. @param {import("./protocol.js").Welcome} event */
+  welcome(event) {
+    const store = this.#store;
+    batch(() => {
+      store.connection.value = { status: "live", attempt: 0, retryAt: 0 };
+      if (!event.resumed) forgetRun(store);
+    });
+    store.actions.orders.again();
+    this.watch(true);
+    this.#unpainted = 0;
+    store.send({ kind: "credit", frames: CREDIT });
+  }
 
-    /** @param {import("./protocol.js").State} event */
-    state(event) {
-      batch(() => {
-        const before = store.state.value;
-        store.state.value = event;
-        const done = store.actions.orders.acknowledge(event.seq);
-        store.actions.answered();
-        if (event.run !== store.series.run) startRun(store, event.run);
-        if (!done.length || done.some(({ order }) => order.kind !== "speed")) store.wanted.value = null;
-        for (const { order, note } of done)
-          if (order.kind === "edit" && note) applied(store, before, event, note);
-      });
-    },
+  /** Say which probes are needed. @param {boolean} [anew] also say what of the series is held */
+  watch(anew = false) {
+    const { series, demand, calm, send } = this.#store;
+    const held = { run: series.run, losses: series.length, evaluations: series.evaluations };
+    const have = anew && series.run > 0 ? held : null;
+    send({ kind: "watch", probes: Object.values(demand.value), fps: calm.value ? CALM : LIVELY, have });
+  }
 
-    /** @param {import("./protocol.js").Refusal} event */
-    error(event) {
-      batch(() => {
-        const refused = event.seq === null ? undefined : store.actions.orders.refuse(event.seq);
-        store.actions.answered();
-        store.wanted.value = null;
-        if (refused) showProblems(store, event.problems);
-      });
-    },
+  /** @param {import("./protocol.js").State} event */
+  state(event) {
+    const store = this.#store;
+    batch(() => {
+      const before = store.state.value;
+      store.state.value = event;
+      const done = store.actions.orders.acknowledge(event.seq);
+      store.actions.answered();
+      if (event.run !== store.series.run) startRun(store, event.run);
+      if (!done.length || done.some(({ order }) => order.kind !== "speed")) store.wanted.value = null;
+      for (const { order, note } of done)
+        if (order.kind === "edit" && note) applied(store, before, event, note);
+    });
+  }
 
-    /** @param {import("./protocol.js").Frame} frame */
-    frame(frame) {
-      if (frame.type === "points") store.points.value = pointsOf(frame);
-      else receiver.shown(frame);
-    },
+  /** @param {import("./protocol.js").Refusal} event */
+  error({ seq, problems }) {
+    const store = this.#store;
+    batch(() => {
+      const refused = seq === null ? undefined : store.actions.orders.refuse(seq);
+      store.actions.answered();
+      store.wanted.value = null;
+      if (refused) showProblems(store, problems);
+    });
+  }
 
-    /** @param {DataFrame} frame */
-    shown(frame) {
-      unpainted += 1;
-      batch(() => {
-        append(store, frame);
-        const old = store.frame.value;
-        const arrays = old?.run === frame.run ? { ...old.arrays, ...frame.arrays } : frame.arrays;
-        if (old?.run === frame.run) measure(store, frame.step - old.step, frame.sent - lastSent);
-        store.frame.value = { run: frame.run, step: frame.step, epoch: frame.epoch, arrays };
-      });
-      lastSent = frame.sent;
-      afterPaint(receiver.painted);
-    },
+  /** @param {import("./protocol.js").Frame} frame */
+  frame(frame) {
+    if (frame.type === "points") this.#store.points.value = pointsOf(frame);
+    else this.shown(frame);
+  }
 
-    /** Everything received so far has been painted: let as many more come. */
-    painted() {
-      if (!unpainted) return;
-      store.send({ kind: "credit", frames: Math.min(CREDIT, unpainted) });
-      unpainted = 0;
-    },
+  /** @param {DataFrame} frame */
+  shown(frame) {
+    const store = this.#store;
+    this.#unpainted += 1;
+    batch(() => {
+      append(store, frame);
+      const old = store.frame.value;
+      const goesOn = old?.run === frame.run;
+      if (goesOn) measure(store, frame.step - old.step, frame.sent - this.#sentAt);
+      const arrays = goesOn ? { ...old.arrays, ...frame.arrays } : frame.arrays;
+      store.frame.value = { run: frame.run, step: frame.step, epoch: frame.epoch, arrays };
+    });
+    this.#sentAt = frame.sent;
+    this.#afterPaint(this.painted);
+  }
+
+  /** Everything received so far has been painted: let as many more come. */
+  painted = () => {
+    if (!this.#unpainted) return;
+    this.#store.send({ kind: "credit", frames: Math.min(CREDIT, this.#unpainted) });
+    this.#unpainted = 0;
   };
-  return receiver;
 }
 
 /** @param {Store} store @param {number} run */

@@ -5,7 +5,11 @@ import { namedReason } from "./problems.js";
 import { decode, FULL, newClientId, SET_ASIDE, SUBPROTOCOL } from "./protocol.js";
 
 /** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./protocol.js").Experiment} Experiment */
 /** @typedef {{ read: () => string | null, write: (id: string | null) => void }} SessionMemory */
+
+/** A server that owes an answer and is silent for so long (ms) is taken to be gone, though nobody closed the connection. */
+const SILENCE = 10_000;
 
 /** What is watched is told at most this often (ms), however fast a pointer sweeps over the units. */
 const WATCH_PAUSE = 100;
@@ -17,90 +21,128 @@ const PATIENCE = 6;
 export const backoff = (attempt, chance) => Math.min(15_000, 500 * 2 ** attempt) * (0.75 + 0.5 * chance);
 
 /**
+ * Connect the store to its server, for good.
  * @param {Store} store
- * @param {{ url: string, memory: SessionMemory, linked: import("./protocol.js").Experiment | null }} options
+ * @param {{ url: string, memory: SessionMemory, linked: Experiment | null }} options
  *   `memory` keeps the session's id over a reload; `linked` is the experiment of the address, wanted at the first greeting
  */
-export function connect(store, { url, memory, linked }) {
-  const client = newClientId();
-  /** @type {WebSocket | null} */
-  let socket = null;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let retry;
-  let open = false;
-  let asked = memory.read();
-
-  store.send = (message) => {
-    if (open) socket?.send(JSON.stringify(message));
-  };
-  const watch = paced(() => open && store.receiver.watch(), WATCH_PAUSE);
+export function connect(store, options) {
+  const connection = new Connection(store, options);
+  const watch = paced(() => connection.open && store.receiver.watch(), WATCH_PAUSE);
   effect(() => {
     void store.demand.value;
     void store.calm.value;
     watch();
   });
+  setInterval(connection.listen, 1000);
+  addEventListener("online", connection.retry);
+  connection.start();
+}
 
-  function start() {
-    clearTimeout(retry);
-    socket = new WebSocket(url, SUBPROTOCOL);
+class Connection {
+  /** Whether the session is open: only then are messages sent. */
+  open = false;
+  #store;
+  #url;
+  #memory;
+  #linked;
+  #asked;
+  #client = newClientId();
+  #heard = 0;
+  /** @type {WebSocket | null} */
+  #socket = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /** @param {Store} store @param {{ url: string, memory: SessionMemory, linked: Experiment | null }} options */
+  constructor(store, { url, memory, linked }) {
+    this.#store = store;
+    this.#url = url;
+    this.#memory = memory;
+    this.#linked = linked;
+    this.#asked = memory.read();
+    store.send = (message) => this.open && this.#socket?.send(JSON.stringify(message));
+    store.actions.reconnect = this.retry;
+  }
+
+  start = () => {
+    clearTimeout(this.#timer);
+    const socket = new WebSocket(this.#url, SUBPROTOCOL);
     socket.binaryType = "arraybuffer";
-    socket.onopen = () => greet(linked ?? store.state.peek()?.experiment ?? null);
-    socket.onmessage = ({ data }) => (typeof data === "string" ? event(JSON.parse(data)) : frame(data));
-    socket.onclose = ({ code }) => lost(code);
+    socket.onopen = () => this.#greet(this.#linked ?? this.#store.state.peek()?.experiment ?? null);
+    socket.onmessage = ({ data }) => this.#hear(data);
+    socket.onclose = ({ code }) => this.#lost(code);
+    this.#socket = socket;
+  };
+
+  /** Do not wait for the next try. */
+  retry = () => {
+    if (!this.open && this.#socket?.readyState !== WebSocket.CONNECTING) this.start();
+  };
+
+  /** Give a connection up that is dead though nobody closed it. A hidden page is sent nothing: then silence means nothing. */
+  listen = () => {
+    const owed = this.#store.playing.peek() || this.#store.actions.orders.pending;
+    if (!this.open || !owed || document.hidden) this.#heard = performance.now();
+    if (performance.now() - this.#heard < SILENCE || !this.#socket) return;
+    this.#socket.onclose = null;
+    this.#socket.close();
+    this.#lost(0);
+  };
+
+  /** @param {Experiment | null} experiment */
+  #greet(experiment) {
+    const hello = { kind: "hello", client: this.#client, session: this.#asked, experiment };
+    this.#socket?.send(JSON.stringify(hello));
   }
 
-  /** @param {import("./protocol.js").Experiment | null} experiment */
-  const greet = (experiment) =>
-    socket?.send(JSON.stringify({ kind: "hello", client, session: asked, experiment }));
-
-  /** @param {ArrayBuffer} data */
-  const frame = (data) => store.receiver.frame(decode(data));
-
-  /** @param {import("./protocol.js").ServerEvent} message */
-  function event(message) {
-    if (message.kind === "welcome") welcome(message);
-    else if (message.kind === "state") store.receiver.state(message);
-    else if (open) store.receiver.error(message);
-    else refusedLink(message);
+  /** @param {string | ArrayBuffer} data */
+  #hear(data) {
+    this.#heard = performance.now();
+    if (typeof data !== "string") return this.#store.receiver.frame(decode(data));
+    const event = /** @type {import("./protocol.js").ServerEvent} */ (JSON.parse(data));
+    if (event.kind === "welcome") this.#welcome(event);
+    else if (event.kind === "state") this.#store.receiver.state(event);
+    else if (this.open) this.#store.receiver.error(event);
+    else this.#refused(event);
   }
 
-  /** @param {import("./protocol.js").Welcome} message */
-  function welcome(message) {
-    open = true;
-    if (message.recovered) tell("notice.recovered", { step: message.recovered.step });
-    else if (asked && !message.resumed && !linked) tell("notice.renewed");
-    asked = message.session;
-    linked = null;
-    memory.write(message.session);
-    store.receiver.welcome(message);
+  /** @param {import("./protocol.js").Welcome} event */
+  #welcome(event) {
+    this.open = true;
+    if (event.recovered) this.#tell("notice.recovered", { step: event.recovered.step });
+    else if (this.#asked && !event.resumed) this.#tell("notice.renewed");
+    this.#asked = event.session;
+    this.#linked = null;
+    this.#memory.write(event.session);
+    this.#store.receiver.welcome(event);
   }
 
-  /** The experiment of the greeting was refused: say why, go on with the default. @param {import("./protocol.js").Refusal} message */
-  function refusedLink(message) {
-    const reason = namedReason(store.schema.value, linked ?? store.standard, message.problems[0]);
-    tell("notice.refusedLink", { reason });
-    linked = null;
-    greet(null);
+  /** The experiment of the greeting was refused: say why, go on with the default. @param {import("./protocol.js").Refusal} event */
+  #refused(event) {
+    const document = this.#linked ?? this.#store.standard;
+    this.#tell("notice.refusedLink", {
+      reason: namedReason(this.#store.schema.value, document, event.problems[0]),
+    });
+    this.#linked = null;
+    this.#greet(null);
   }
 
   /** @param {string} key @param {Record<string, string | number>} [values] */
-  const tell = (key, values = {}) => store.actions.notify({ key, values, tone: "warn" });
-
-  /** @param {number} code */
-  function lost(code) {
-    open = false;
-    if (code === SET_ASIDE) asked = null;
-    const attempt = store.connection.peek().attempt + 1;
-    const wait = backoff(code === FULL ? PATIENCE : attempt - 1, Math.random());
-    const status = attempt > PATIENCE ? "offline" : "reconnecting";
-    store.connection.value = { status, attempt, retryAt: Date.now() + wait };
-    retry = setTimeout(start, wait);
+  #tell(key, values = {}) {
+    this.#store.actions.notify({ key, values, tone: "warn" });
   }
 
-  store.actions.reconnect = () => {
-    if (!open && socket?.readyState !== WebSocket.CONNECTING) start();
-  };
-  start();
+  /** @param {number} code */
+  #lost(code) {
+    this.open = false;
+    if (code === SET_ASIDE) this.#asked = null;
+    const attempt = this.#store.connection.peek().attempt + 1;
+    const wait = backoff(code === FULL ? PATIENCE : attempt - 1, Math.random());
+    const status = attempt > PATIENCE ? "offline" : "reconnecting";
+    this.#store.connection.value = { status, attempt, retryAt: Date.now() + wait };
+    this.#timer = setTimeout(this.start, wait);
+  }
 }
 
 /** Call at once, and again at the end of a pause if it was asked for meanwhile. @param {() => void} act @param {number} pause */

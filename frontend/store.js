@@ -1,10 +1,10 @@
 // @ts-check
 /** Everything the page knows, as signals. Views read them; only the actions and the receiver write them. */
 import { computed, signal } from "@preact/signals-core";
-import { createActions } from "./actions.js";
+import { Actions } from "./actions.js";
 import { layout } from "./canvas/layout.js";
 import { deref, kinds } from "./forms/schema.js";
-import { createReceiver } from "./receiver.js";
+import { Receiver } from "./receiver.js";
 import { Series } from "./series.js";
 
 /** @template T @typedef {import("@preact/signals-core").Signal<T>} Signal */
@@ -56,8 +56,8 @@ import { Series } from "./series.js";
  * @property {Signal<"desk" | "rail" | "phone">} form how the page is laid out
  * @property {Set<string>} slots paths that have a control with room for a problem
  * @property {(message: object) => void} send puts a message on the wire; set by the socket
- * @property {ReturnType<typeof createActions>} actions
- * @property {ReturnType<typeof createReceiver>} receiver
+ * @property {Actions} actions
+ * @property {Receiver} receiver
  */
 
 /**
@@ -118,7 +118,7 @@ export function createStore(description, afterPaint = queueMicrotask) {
       send: () => {},
     })
   );
-  store.actions = createActions(store);
-  store.receiver = createReceiver(store, afterPaint);
+  store.actions = new Actions(store);
+  store.receiver = new Receiver(store, afterPaint);
   return store;
 }

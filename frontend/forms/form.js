@@ -145,7 +145,7 @@ export function Details({ store, path }) {
       type="button"
       class="more"
       aria-expanded=${open}
-      aria-label=${t("form.more", { name: title(spec) })}
+      aria-label=${t("form.more", { name: title(spec), summary })}
       title=${help(spec)}
       onClick=${() => setOpen(!open)}
     >

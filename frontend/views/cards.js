@@ -89,7 +89,7 @@ function LayerCard({ store, index, place }) {
   return html`
     <section class=${`card${overflowed(store, index) ? " overflowed" : ""}`} role="group" aria-label=${t("network.layerName", { layer })} style=${placed(place)}>
       <div class="card-top">
-        <${LayerName} ...${{ store, index }} label=${t("network.settings", { layer })} />
+        <${LayerName} ...${{ store, index }} settings="network.settings" />
         <${Stepper}
           ...${{ node: units.node, value: units.value, describedBy: wrong ? id : undefined, problem: wrong }}
           label=${t("network.units", { layer })}
@@ -118,7 +118,7 @@ function OutputCard({ store, index, place }) {
   return html`
     <section class=${`card${overflowed(store, index) ? " overflowed" : ""}`} role="group" aria-label=${t("network.outputName")} style=${placed(place)}>
       <div class="card-top">
-        <${LayerName} ...${{ store, index }} label=${t("network.outputSettings")} />
+        <${LayerName} ...${{ store, index }} settings="network.outputSettings" />
         <span class="muted">${t("network.output")}${units > 1 ? ` ${integer(units, language.value)}` : ""}</span>
       </div>
       <div class="card-bottom">
@@ -134,22 +134,23 @@ function OutputCard({ store, index, place }) {
   `;
 }
 
-/** The kind of the layer; it opens the layer's settings. @param {{ store: Store, index: number, label: string }} props */
-function LayerName({ store, index, label }) {
+/** The kind of the layer; it opens the layer's settings. @param {{ store: Store, index: number, settings: string }} props */
+function LayerName({ store, index, settings }) {
   const root = store.schema.value;
   const { node, value } = placeAt(root, store.experiment.value, ["layers", index]);
+  const kind = capital(title(classOf(root, node, value)));
   return html`
     <h3>
       <button
         type="button"
         class="card-name"
-        aria-label=${label}
+        aria-label=${t(settings, { kind, layer: index + 1 })}
         aria-haspopup="dialog"
         data-card=${index}
         onClick=${() => store.actions.openLayer(index)}
         ...${labelHelp(["layers", index])}
       >
-        ${capital(title(classOf(root, node, value)))}<${Icon} name="down" small />
+        ${kind}<${Icon} name="down" small />
       </button>
     </h3>
   `;

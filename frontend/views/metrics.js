@@ -7,6 +7,9 @@ import { html } from "./html.js";
 
 /** @typedef {import("../store.js").Store} Store */
 
+/** More characters than this are printed smaller, so that three numbers fit side by side. */
+const LONG = 7;
+
 /** The columns of the `metrics` array. */
 const COLUMNS = /** @type {const} */ (["trainLoss", "testLoss", "trainAccuracy", "testAccuracy", "penalty"]);
 
@@ -27,26 +30,27 @@ export function Metrics({ store }) {
   const found = metricsOf(store);
   const diverged = store.state.value?.status === "diverged";
   const penalised = store.experiment.value.regularizer.kind !== "none";
-  const loss = (/** @type {number | undefined} */ value) => {
-    if (diverged) return html`<span class="bad">NaN</span>`;
-    return value === undefined ? "" : number(value, language.value);
-  };
+  const loss = (/** @type {number | undefined} */ value) =>
+    value === undefined ? "" : diverged ? "NaN" : number(value, language.value);
   return html`
     <dl class="metrics">
-      <${Metric} name=${t(penalised ? "metric.trainLossPlain" : "metric.trainLoss")} hint=${penalised && found ? withPenalty(found) : undefined}>
-        ${loss(found?.trainLoss)}
-      <//>
-      <${Metric} name=${t("metric.testLoss")}>${loss(found?.testLoss)}<//>
-      <${Metric} name=${t("metric.testAccuracy")}>${diverged ? "–" : accuracy(found?.testAccuracy)}<//>
+      <${Metric}
+        name=${t(penalised ? "metric.trainLossPlain" : "metric.trainLoss")}
+        hint=${penalised && found ? withPenalty(found) : undefined}
+        value=${loss(found?.trainLoss)}
+        bad=${diverged}
+      />
+      <${Metric} name=${t("metric.testLoss")} value=${loss(found?.testLoss)} bad=${diverged} />
+      <${Metric} name=${t("metric.testAccuracy")} value=${diverged ? "–" : accuracy(found?.testAccuracy)} unit=${!diverged && found && "%"} />
     </dl>
   `;
 }
 
-/** @param {{ name: string, hint?: string, children?: any }} props */
-const Metric = ({ name, hint, children }) => html`
+/** @param {{ name: string, value: string, unit?: string, hint?: string, bad?: boolean }} props */
+const Metric = ({ name, value, unit, hint, bad = false }) => html`
   <div class="metric" title=${hint}>
     <dt>${name}</dt>
-    <dd>${children}</dd>
+    <dd class=${`${bad ? "bad" : ""}${value.length > LONG ? " long" : ""}`}>${value}${unit && html`<small>${"\u00a0"}${unit}</small>`}</dd>
   </div>
 `;
 
@@ -55,5 +59,4 @@ const withPenalty = ({ trainLoss, penalty }) =>
   t("metric.withPenalty", { value: number(trainLoss + penalty, language.value) });
 
 /** @param {number | undefined} share */
-const accuracy = (share) =>
-  share === undefined ? "" : html`${fixed(100 * share, 1, language.value)}<small>${"\u00a0"}%</small>`;
+const accuracy = (share) => (share === undefined ? "" : fixed(100 * share, 1, language.value));

@@ -1,6 +1,6 @@
 // @ts-check
 /** One observation at the foot of the results, renewed at most every two seconds. */
-import { effect, signal } from "@preact/signals-core";
+import { effect, signal, untracked } from "@preact/signals-core";
 import { useEffect, useMemo } from "preact/hooks";
 import { integer, percent } from "../format.js";
 import { classOf } from "../forms/schema.js";
@@ -36,14 +36,24 @@ export function Note({ store }) {
 function renew(store, note) {
   let last = 0;
   let before = "";
-  return effect(() => {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const show = () => {
+    last = performance.now();
+    note.value = observe(untracked(() => situation(store)));
+  };
+  const stop = effect(() => {
     const now = situation(store);
     const phase = `${now.step === 0} ${now.playing} ${now.diverged}`;
-    if (phase === before && performance.now() - last < PAUSE) return;
+    clearTimeout(timer);
+    if (phase !== before) show();
+    else timer = setTimeout(show, Math.max(0, last + PAUSE - performance.now()));
     before = phase;
-    last = performance.now();
-    note.value = observe(now);
   });
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
 }
 
 /** The data's own help text, and what to do. @param {Store} store */

@@ -47,9 +47,9 @@ export function Page({ store }) {
 const Desk = ({ store }) => html`
   <div class="page">
     <${TopBar} store=${store} />
-    <div class="bar bar-acts"><${Transport} store=${store} /></div>
-    <div class="bar bar-time"><${Timeline} store=${store} /></div>
-    <div class="bar bar-metrics"><${Metrics} store=${store} /></div>
+    <section class="bar bar-acts" aria-label=${t("panel.transport")}><${Transport} store=${store} /></section>
+    <section class="bar bar-time" aria-label=${t("panel.timeline")}><${Timeline} store=${store} /></section>
+    <section class="bar bar-metrics" aria-label=${t("panel.metrics")}><${Metrics} store=${store} /></section>
     ${store.form.value === "rail" ? html`<${Rail} store=${store} />` : html`<${Choices} store=${store} />`}
     <${NetworkPanel} store=${store} />
     <aside class="results" aria-label=${t("panel.results")}>

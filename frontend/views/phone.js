@@ -39,7 +39,7 @@ export function Phone({ store }) {
         <${Banner} store=${store} />
         <${panels[tab]} store=${store} />
       </main>
-      <div class="dock">
+      <section class="dock" aria-label=${t("panel.transport")}>
         <div class="meta"><${Position} store=${store} /></div>
         <${Host} id="timeline" mount=${timeline} store=${store} />
         <div class="transport">
@@ -56,7 +56,7 @@ export function Phone({ store }) {
             `,
           )}
         </nav>
-      </div>
+      </section>
     </div>
   `;
 }
