@@ -60,13 +60,20 @@ function choose(store, kept, current) {
   const theta = current ? store.frame.value?.arrays.theta?.values : undefined;
   const pages = kept.pages.value;
   const old = kept.shown.peek();
-  const fits = old.length === layers.length && layers.every(({ units }, i) => old[i].length === Math.min(units, kept.most));
+  const fits =
+    old.length === layers.length &&
+    layers.every(({ units }, i) => old[i].length === Math.min(units, kept.most));
   const broad = layers.some(({ units }) => units > kept.most);
   const settled = fits && kept.turned === pages;
   if (settled && (!broad || !theta || store.playing.value)) return;
   kept.turned = pages;
   const shown = layers.map(({ units }, layer) =>
-    page(units, kept.most, pages[layer] ?? 0, theta && outgoing(store, /** @type {Float32Array} */ (theta), layer)),
+    page(
+      units,
+      kept.most,
+      pages[layer] ?? 0,
+      theta && outgoing(store, /** @type {Float32Array} */ (theta), layer),
+    ),
   );
   if (!fits || String(shown) !== String(old)) kept.shown.value = shown;
 }
