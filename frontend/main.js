@@ -10,12 +10,15 @@ import { fromHash, toHash } from "./url.js";
 import { html } from "./views/html.js";
 import { listenToKeys } from "./views/keys.js";
 import { Page } from "./views/page.js";
+import { experimentName } from "./views/topbar.js";
 
 /** @typedef {import("./store.js").Store} Store */
 
 const SESSION = "layerwise.session";
 const ADDRESS = "layerwise.address";
 const PREFERENCES = "layerwise.preferences";
+/** Browsers limit how often the address changes; a drag changes it once (ms). */
+const ADDRESS_PAUSE = 150;
 /** The gallery follows noise and seed, but not every pixel of a drag (ms). */
 const GALLERY_PAUSE = 120;
 
@@ -39,6 +42,9 @@ async function start() {
   keepAddress(store);
   keepGallery(store);
   listenToKeys(store);
+  effect(() => {
+    document.title = `${experimentName(store)} \u00b7 Layerwise`;
+  });
   root.replaceChildren();
   render(html`<${Page} store=${store} />`, root);
   connect(store, {
@@ -80,12 +86,14 @@ function readAddress(store) {
 
 /** Keep the address a link to the accepted experiment, and follow it when a person changes it. @param {Store} store */
 function keepAddress(store) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   effect(() => {
     const accepted = store.state.value?.experiment;
-    if (!accepted) return;
-    const hash = toHash(accepted, store.standard);
-    sessionStorage.setItem(ADDRESS, hash);
-    if (hash !== location.hash) history.replaceState(null, "", hash || location.pathname + location.search);
+    const answered = store.unanswered.value === null;
+    clearTimeout(timer);
+    if (accepted && answered)
+      timer = setTimeout(writeAddress, ADDRESS_PAUSE, toHash(accepted, store.standard));
   });
   addEventListener("hashchange", () => {
     try {
@@ -94,6 +102,12 @@ function keepAddress(store) {
       store.actions.notify({ key: "notice.badLink", values: {}, tone: "warn" });
     }
   });
+}
+
+/** @param {string} hash */
+function writeAddress(hash) {
+  sessionStorage.setItem(ADDRESS, hash);
+  if (hash !== location.hash) history.replaceState(null, "", hash || location.pathname + location.search);
 }
 
 /** @returns {{ language?: import("./i18n/index.js").Language, theme?: "light" | "dark", singleKeys?: boolean }} */

@@ -22,13 +22,19 @@ export const Select = ({ value, options, label, onChange, description, quiet = f
       aria-label=${label}
       aria-description=${description}
       value=${value}
-      onChange=${(/** @type {any} */ event) => onChange(event.currentTarget.value)}
+      onChange=${(/** @type {any} */ event) => chosen(event.currentTarget, onChange)}
       ...${rest}
     >
       ${options.map((option) => html`<option value=${option.value}>${option.label}</option>`)}
     </select>
   </span>
 `;
+
+/** Who chose with the pointer goes on with the keys of the page, such as Space for Play. @param {HTMLSelectElement} select @param {(value: string) => void} onChange */
+function chosen(select, onChange) {
+  if (!select.matches(":focus-visible")) select.blur();
+  onChange(select.value);
+}
 
 /**
  * A text field for one number. What is not allowed is refused without leaving the field.

@@ -1,4 +1,4 @@
-"""Journeys of people who use the page otherwise: by keyboard, by ear, on a phone, in Chinese, without motion."""
+"""Journeys of people who use the page otherwise: by keys, by ear, by touch, in Chinese, without motion."""
 
 import re
 from collections.abc import Callable
