@@ -4,6 +4,7 @@ import { effect } from "@preact/signals-core";
 import { render } from "preact";
 import { afterPaint } from "./canvas/surface.js";
 import { language, load, preferredLanguage, t } from "./i18n/index.js";
+import { paced } from "./pace.js";
 import { connect } from "./socket.js";
 import { createStore } from "./store.js";
 import { fromHash, toHash } from "./url.js";
@@ -86,14 +87,11 @@ function readAddress(store) {
 
 /** Keep the address a link to the accepted experiment, and follow it when a person changes it. @param {Store} store */
 function keepAddress(store) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
+  const write = paced(writeAddress, ADDRESS_PAUSE);
   effect(() => {
     const accepted = store.state.value?.experiment;
     const answered = store.unanswered.value === null;
-    clearTimeout(timer);
-    if (accepted && answered)
-      timer = setTimeout(writeAddress, ADDRESS_PAUSE, toHash(accepted, store.standard));
+    if (accepted && answered) write(toHash(accepted, store.standard));
   });
   addEventListener("hashchange", () => {
     try {

@@ -1,6 +1,7 @@
 // @ts-check
 /** The connection: opens the WebSocket, greets, hands messages to the receiver, and tries again when it breaks. */
 import { effect } from "@preact/signals-core";
+import { paced } from "./pace.js";
 import { namedReason } from "./problems.js";
 import { decode, FULL, newClientId, SET_ASIDE, SUBPROTOCOL } from "./protocol.js";
 
@@ -143,20 +144,4 @@ class Connection {
     this.#store.connection.value = { status, attempt, retryAt: Date.now() + wait };
     this.#timer = setTimeout(this.start, wait);
   }
-}
-
-/** Call at once, and again at the end of a pause if it was asked for meanwhile. @param {() => void} act @param {number} pause */
-function paced(act, pause) {
-  let resting = false;
-  let asked = false;
-  return function call() {
-    asked = resting;
-    if (resting) return;
-    resting = true;
-    act();
-    setTimeout(() => {
-      resting = false;
-      if (asked) call();
-    }, pause);
-  };
 }
