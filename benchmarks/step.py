@@ -2,6 +2,7 @@
 
     python -m benchmarks.step                     four workloads, nine rounds
     python -m benchmarks.step --only W1 W3 --rounds 3 --json figures.json
+    python -m benchmarks.step --cpu               processor time: for a machine that has other work too
 
 Naive NumPy is always there; PyTorch and JAX take part when they can be imported. A step includes its share
 of the epoch's shuffle, the drawing of the mini-batch, and its loss as a number on the host. Everybody starts
@@ -29,7 +30,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 
@@ -47,6 +48,8 @@ PEERS: dict[str, tuple[str | None, Callable[[Task], Peer]]] = {
     "jax scan": ("jax", JaxScan),
 }
 """What must be importable, and how the peer is made."""
+
+Clock = Callable[[], float]
 
 DIGITS = 4
 """In how many digits losses must agree."""
@@ -195,7 +198,7 @@ class Figure:
     """In how many decimal digits the first losses agree with the engine's."""
 
 
-def measure(name: str, rounds: int, seconds: float) -> list[Figure]:
+def measure(name: str, rounds: int, seconds: float, clock: Clock) -> list[Figure]:
     """All peers on one workload, taking turns."""
     workload = WORKLOADS[name]
     work = task(workload.experiment)
@@ -204,11 +207,11 @@ def measure(name: str, rounds: int, seconds: float) -> list[Figure]:
     peers |= {key: make(work) for key, make in makers.items()}
     expected = peers["engine"].run(BLOCK)[: work.comparable_steps]
     digits = {key: agreement(expected, peers[key]) for key in makers}
-    steps = {key: calibrated(peer, seconds) for key, peer in peers.items()}
+    steps = {key: calibrated(peer, seconds, clock) for key, peer in peers.items()}
     speeds: dict[str, list[float]] = {key: [] for key in peers}
     for _ in range(rounds):
         for key, peer in peers.items():
-            speeds[key].append(speed(peer, steps[key]))
+            speeds[key].append(speed(peer, steps[key], clock))
     return [
         Figure(
             workload=name,
@@ -228,21 +231,21 @@ def agreement(expected: Array, peer: Peer) -> float:
     return float(-np.log10(max(error, np.finfo(np.float64).eps)))
 
 
-def calibrated(peer: Peer, seconds: float) -> int:
+def calibrated(peer: Peer, seconds: float, clock: Clock) -> int:
     """How many steps the peer does in that time, in whole blocks."""
     steps = BLOCK
-    while (taken := steps / speed(peer, steps)) < seconds / 4:
+    while (taken := steps / speed(peer, steps, clock)) < seconds / 4:
         steps *= 2
     return max(round(steps * seconds / taken / BLOCK), 1) * BLOCK
 
 
-def speed(peer: Peer, steps: int) -> float:
+def speed(peer: Peer, steps: int, clock: Clock) -> float:
     """Steps per second near the start of training, after a block to warm up."""
     peer.restart()
     peer.run(BLOCK)
-    start = perf_counter()
+    start = clock()
     peer.run(steps)
-    return steps / (perf_counter() - start)
+    return steps / (clock() - start)
 
 
 def show(figures: list[Figure]) -> None:
@@ -272,11 +275,15 @@ def main(arguments: Sequence[str] = ()) -> None:
     parser.add_argument("--seconds", type=float, default=0.1, help="length of a turn (%(default)s)")
     parser.add_argument("--only", nargs="+", choices=WORKLOADS, default=list(WORKLOADS), metavar="W")
     parser.add_argument("--json", type=Path, help="file to keep the figures in")
+    parser.add_argument(
+        "--cpu", action="store_true", help="count processor time, on a machine with other work"
+    )
     options = parser.parse_args(arguments)
+    clock = process_time if options.cpu else perf_counter
     print(", ".join(f"{key} {value}" for key, value in machine().items()))
     figures: list[Figure] = []
     for name in options.only:
-        measured = measure(name, options.rounds, options.seconds)
+        measured = measure(name, options.rounds, options.seconds, clock)
         show(measured)
         figures += measured
     if options.json:
