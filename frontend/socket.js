@@ -62,7 +62,7 @@ class Connection {
     this.#memory = memory;
     this.#linked = linked;
     this.#asked = memory.read();
-    store.send = (message) => this.open && this.#socket?.send(JSON.stringify(message));
+    store.send = (message) => this.#send(message);
     store.actions.reconnect = this.retry;
   }
 
@@ -90,6 +90,11 @@ class Connection {
     this.#socket.close();
     this.#lost(0);
   };
+
+  /** A closing socket takes nothing any more; what matters is sent again after the next welcome. @param {object} message */
+  #send(message) {
+    if (this.open && this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
 
   /** @param {Experiment | null} experiment */
   #greet(experiment) {
