@@ -144,7 +144,7 @@ export type Glorot = {
   kind: "glorot";
 };
 
-/** How long every layer's gradient is. */
+/** How long every layer's gradient over the training set is. */
 export type GradientNorms = {
   kind: "gradient_norms";
 };
@@ -337,7 +337,7 @@ export type Spiral = {
   /** How far points stray from where they belong. */
   noise: number;
   kind: "spiral";
-  /** How often each arm goes round. */
+  /** How often each arm goes round, from the centre on. */
   turns: number;
 };
 
