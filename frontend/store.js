@@ -60,65 +60,70 @@ import { Series } from "./series.js";
  * @property {Receiver} receiver
  */
 
+/** What is shown at first. @type {View} */
+const FIRST_VIEW = {
+  histogram: "activations",
+  overlays: { test: true, errors: false, uncertainty: false, discrete: false },
+  lossScale: "log",
+  inspected: null,
+};
+
 /**
  * @param {{ experiment: any, default: Experiment }} description the answer of GET /api/schema
  * @param {(callback: () => void) => void} [afterPaint] calls back when what was received has been painted
  * @returns {Store}
  */
 export function createStore(description, afterPaint = queueMicrotask) {
-  const state = /** @type {Signal<State | null>} */ (signal(null));
-  const unanswered = /** @type {Signal<Experiment | null>} */ (signal(null));
-  const wanted = /** @type {Signal<boolean | null>} */ (signal(null));
-  const stage = signal({ width: 812, height: 520 });
-  const experiment = computed(() => unanswered.value ?? state.value?.experiment ?? description.default);
-  const inputs = kinds(
-    description.experiment,
-    deref(description.experiment, description.experiment.properties.features).items,
-  ).length;
-
-  const store = /** @type {Store} */ (
-    /** @type {unknown} */ ({
-      schema: signal(description.experiment),
-      standard: description.default,
-      experiment,
-      unanswered,
-      state,
-      wanted,
-      playing: computed(() => wanted.value ?? state.value?.status === "playing"),
-      connection: signal({ status: "connecting", attempt: 0, retryAt: 0 }),
-      frame: signal(null),
-      rate: signal(0),
-      points: signal(null),
-      series: new Series(),
-      seriesVersion: signal(0),
-      marks: signal([]),
-      view: signal({
-        histogram: "activations",
-        overlays: { test: true, errors: false, uncertainty: false, discrete: false },
-        lossScale: "log",
-        inspected: null,
-      }),
-      problems: signal({}),
-      gallery: signal({}),
-      theme: signal("light"),
-      stage,
-      layout: computed(() => {
-        const units = experiment.value.layers.map((layer) => layer.units);
-        return layout({ inputs, units }, stage.value.width, stage.value.height);
-      }),
-      notice: signal(null),
-      toast: signal(null),
-      openedLayer: signal(null),
-      demand: signal({}),
-      calm: signal(false),
-      keysShown: signal(false),
-      singleKeys: signal(true),
-      form: signal("desk"),
-      slots: new Set(),
-      send: () => {},
-    })
-  );
+  const signals = { ...training(description), ...page() };
+  const derived = derive(signals, description);
+  const own = { standard: description.default, series: new Series(), slots: new Set(), send: () => {} };
+  const store = /** @type {Store} */ (/** @type {unknown} */ ({ ...signals, ...derived, ...own }));
   store.actions = new Actions(store);
   store.receiver = new Receiver(store, afterPaint);
   return store;
+}
+
+/** What is known of the training, from the server and from orders it has not answered. @param {{ experiment: any }} description */
+const training = ({ experiment }) => ({
+  schema: signal(experiment),
+  state: /** @type {Signal<State | null>} */ (signal(null)),
+  unanswered: /** @type {Signal<Experiment | null>} */ (signal(null)),
+  wanted: /** @type {Signal<boolean | null>} */ (signal(null)),
+  connection: signal({ status: "connecting", attempt: 0, retryAt: 0 }),
+  frame: signal(null),
+  rate: signal(0),
+  points: signal(null),
+  seriesVersion: signal(0),
+  marks: signal([]),
+  problems: signal({}),
+  gallery: signal({}),
+  demand: signal({}),
+});
+
+/** How the page looks at it. */
+const page = () => ({
+  view: signal(FIRST_VIEW),
+  theme: signal("light"),
+  form: signal("desk"),
+  calm: signal(false),
+  stage: signal({ width: 812, height: 520 }),
+  notice: signal(null),
+  toast: signal(null),
+  openedLayer: signal(null),
+  keysShown: signal(false),
+  singleKeys: signal(true),
+});
+
+/** What follows from the signals. @param {ReturnType<typeof training> & ReturnType<typeof page>} signals @param {{ experiment: any, default: Experiment }} description */
+function derive({ state, unanswered, wanted, stage }, { experiment: root, default: standard }) {
+  const experiment = computed(() => unanswered.value ?? state.value?.experiment ?? standard);
+  const inputs = kinds(root, deref(root, root.properties.features).items).length;
+  return {
+    experiment,
+    playing: computed(() => wanted.value ?? state.value?.status === "playing"),
+    layout: computed(() => {
+      const units = experiment.value.layers.map((layer) => layer.units);
+      return layout({ inputs, units }, stage.value.width, stage.value.height);
+    }),
+  };
 }

@@ -57,15 +57,12 @@ export function NumberField({ node, value, label, onChange, onRefuse, problem, d
     setDraft(null);
     onRefuse(null);
   };
-  const keys = (/** @type {any} */ event) => {
-    const by = { ArrowUp: 1, ArrowDown: -1 }[/** @type {string} */ (event.key)];
+  const turn = (/** @type {number} */ by) => {
     const scale = scaleOf(node);
-    if (event.key === "Escape") forget();
-    else if (event.key === "Enter") commit(event);
-    else if (by && scale) onChange(nudge(scale, value, by));
-    else return;
-    event.preventDefault();
+    if (scale) onChange(nudge(scale, value, by));
   };
+  const keys = { Enter: commit, ArrowUp: () => turn(1), ArrowDown: () => turn(-1) };
+  const revert = draft !== null || problem ? { Escape: forget } : {};
   return html`
     <input
       class="number"
@@ -79,11 +76,19 @@ export function NumberField({ node, value, label, onChange, onRefuse, problem, d
       value=${draft ?? print(node, value)}
       onInput=${(/** @type {any} */ event) => setDraft(event.currentTarget.value)}
       onChange=${commit}
-      onKeyDown=${keys}
+      onKeyDown=${onKeys({ ...keys, ...revert })}
       ...${rest}
     />
   `;
 }
+
+/** Handle some keys, leave the others alone. @param {Record<string, ((event: any) => void) | undefined>} acts */
+const onKeys = (acts) => (/** @type {KeyboardEvent} */ event) => {
+  const act = acts[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act(event);
+};
 
 /**
  * A slider over the handy range of a number; arrow keys go from one round value to the next.
