@@ -26,7 +26,7 @@ help:
 	@echo "make test     all tests, the ones in a real browser too         (ARGS=\"-k name\" goes to pytest)"
 	@echo "make check    formatting, lint, types, generated files"
 	@echo "make format   format everything, and fix what can be fixed safely"
-	@echo "make types    write frontend/types.d.ts anew from the server's schema"
+	@echo "make types    write what is made from the server's models: types.d.ts, docs/protocol.md"
 	@echo "make bench    measure speed and load"
 	@echo "make clean    remove everything that was installed or built"
 	@echo "PYTHON=python3.12 chooses the Python, CHROMIUM=/path/to/chromium the browser for the tests."
@@ -49,6 +49,7 @@ check: $(DEV_READY) $(NPM_READY)
 	$(BIN)/tsc -p frontend
 	$(BIN)/tsc -p tests/frontend
 	$(PY) .ci/page_types.py --check
+	$(PY) .ci/protocol_page.py --check
 	@echo "All checks passed."
 
 format: $(DEV_READY) $(NPM_READY)
@@ -58,6 +59,7 @@ format: $(DEV_READY) $(NPM_READY)
 
 types: $(DEV_READY) $(NPM_READY)
 	$(PY) .ci/page_types.py
+	$(PY) .ci/protocol_page.py
 
 bench: $(DEV_READY)
 	$(PY) -m benchmarks $(ARGS)

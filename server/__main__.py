@@ -19,6 +19,9 @@ WARNING = """
   ****************************************************************************
 """
 
+RESERVED = 64
+"""File descriptors for everything but viewers."""
+
 
 def main() -> int:
     """Run the command; returns its exit code."""
@@ -47,14 +50,16 @@ def serve(settings: Settings, limits: Limits) -> int:
 
     from server.app import create_app
 
+    # What cannot be opened cannot be welcomed: beyond, a viewer is refused with words instead of a fault.
+    limits = limits.model_copy(update={"viewers": min(limits.viewers, descriptors - RESERVED)})
     running = listener.service(create_app(settings, limits), limits, settings.log_level)
     listening.listen()  # from here on connections wait for the loop instead of being refused
-    announce(settings, limits, listening, descriptors)
+    announce(settings, limits, listening)
     running.run_on(listening)
     return 0
 
 
-def announce(settings: Settings, limits: Limits, listening: socket, descriptors: int) -> None:
+def announce(settings: Settings, limits: Limits, listening: socket) -> None:
     """Say where the page is and for how many, and open it if asked to."""
     host, port = listening.getsockname()[:2]
     address = ipaddress.ip_address(host)
@@ -62,9 +67,8 @@ def announce(settings: Settings, limits: Limits, listening: socket, descriptors:
     url = f"http://{shown}:{port}/"
     if not address.is_loopback:
         print(WARNING.format(host=host), file=sys.stderr)
-    connections = min(limits.viewers, descriptors - 64)
     print(f"Layerwise is at {url}", flush=True)
-    print(f"Room for {limits.sessions} networks and {connections} viewers. Ctrl-C ends it.", flush=True)
+    print(f"Room for {limits.sessions} networks and {limits.viewers} viewers. Ctrl-C ends it.", flush=True)
     if settings.open:
         threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
 

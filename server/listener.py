@@ -48,6 +48,14 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         super().connection_lost(exc)
         self._forgive()
 
+    def send_receive_event_to_app(self) -> None:
+        # uvicorn would close with the same code, and write a traceback of it for every such message.
+        if self.curr_msg_data_type == "text" and not _is_utf8(b"".join(self.frames)):
+            self.conn.send_close(1007, "a command is UTF-8 text")
+            self.handle_parser_exception()
+        else:
+            super().send_receive_event_to_app()
+
     def shutdown(self) -> None:
         super().shutdown()
         self.loop.call_later(FLUSH_SECONDS, self.transport.abort)
@@ -56,6 +64,14 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         if self._stalled:
             self._stalled.cancel()
             self._stalled = None
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class Service(uvicorn.Server):
@@ -85,6 +101,7 @@ def service(app: "ASGIApp", limits: Limits, log_level: str) -> Service:
     return Service(
         uvicorn.Config(
             cast("ASGIApplication", app),
+            loop="asyncio",
             http=H11Protocol,
             ws=protocol,
             ws_max_size=limits.message_bytes,

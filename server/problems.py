@@ -151,7 +151,7 @@ def words(schema: Schema) -> str:
 
 def _number(noun: str, schema: Schema) -> str:
     bounds = [
-        f"{before} {schema[key]:g}"
+        f"{before} {_written(schema[key])}"
         for key, before in (
             ("minimum", "from"),
             ("exclusiveMinimum", "above"),
@@ -161,6 +161,10 @@ def _number(noun: str, schema: Schema) -> str:
         if key in schema
     ]
     return " ".join([noun, *bounds])
+
+
+def _written(bound: float) -> str:
+    return f"{bound:,}" if isinstance(bound, int) else f"{bound:g}"
 
 
 def _list(schema: Schema) -> str:

@@ -282,8 +282,8 @@ CLOSE_CODES: Final[dict[int, str]] = {
     1007: "a command was not UTF-8 text",
     1008: "no hello came, or commands came faster than the limit",
     1009: "a command was larger than the limit",
-    1011: "this session stopped its worker twice and is set aside",
+    1011: "this session stopped its worker twice, or could not go on, and is set aside",
     1012: "the server is restarting; the page reconnects",
-    1013: "the server is full; try again later",
+    1013: "the server is full, or too much waited for this viewer; try again later",
 }
 """What each WebSocket close code of this server means."""

@@ -1,5 +1,6 @@
 """One run of an experiment from step 0: the trainer, what observes it, and the series of all its steps."""
 
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -74,8 +75,9 @@ class Run:
         """The arrays of the probes this network can answer within the limits."""
         arrays: dict[str, Array] = {}
         for probe in probes:
-            if self.affordable(probe, limits) and self._exists(probe):
-                arrays |= self.observer.look(probe)
+            if self.affordable(probe, limits):
+                with suppress(LookupError):  # an edit took away the unit it looks at, and the two crossed
+                    arrays |= self.observer.look(probe)
         while sum(array.nbytes for array in arrays.values()) > limits.frame_bytes:
             del arrays[max(arrays, key=lambda name: arrays[name].nbytes)]
         return arrays
@@ -86,12 +88,6 @@ class Run:
         units = sum(layer.units for layer in self.topology.layers)
         operations = 2 * places * self.topology.parameters
         return places * units <= limits.look_cells and operations <= limits.look_operations
-
-    def _exists(self, probe: Probe) -> bool:
-        """Whether the unit a probe looks at is still there: edits and probes cross on the way."""
-        layer, unit = getattr(probe, "layer", 0), getattr(probe, "unit", 0)
-        layers = self.topology.layers
-        return layer < len(layers) and unit < layers[layer].units
 
     @cached_property
     def topology(self) -> Topology:

@@ -15,7 +15,7 @@ import pytest
 
 from server.app import create_app
 from server.limits import Limits
-from server.listener import listen, service
+from server.listener import Service, listen, service
 from server.pool import LocalPool
 from server.runner import InlineRunner, Runner
 from server.settings import Settings
@@ -27,13 +27,17 @@ ROOT = Path(__file__).parents[2]
 class Server:
     """A running server."""
 
-    def __init__(self, host: str, runner: Runner) -> None:
-        self.host, self.runner = host, runner
+    def __init__(self, host: str, runner: Runner, running: Service) -> None:
+        self.host, self.runner, self._running = host, runner, running
         self.http, self.ws = f"http://{host}", f"ws://{host}/ws"
 
     def page(self, client: str = "page0001", session: str | None = None) -> Page:
         """A page that is yet to connect."""
         return Page(self.ws, client, session)
+
+    def connections(self) -> int:
+        """How many connections are open."""
+        return len(self._running.server_state.connections)
 
     @property
     def pool(self) -> LocalPool:
@@ -51,7 +55,7 @@ async def serving(runner: Runner, limits: Limits) -> AsyncIterator[Server]:
     try:
         async with asyncio.timeout(30):
             await running.up.wait()
-        yield Server(f"127.0.0.1:{listening.getsockname()[1]}", runner)
+        yield Server(f"127.0.0.1:{listening.getsockname()[1]}", runner, running)
     finally:
         running.should_exit = True
         await task

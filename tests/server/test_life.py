@@ -1,0 +1,211 @@
+"""Any document, any orders in any order: whatever a session goes through, what it says holds together."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from engine import Experiment, Probe, Trainer, continues
+from server.checkpoint import Kept
+from server.edge import read
+from server.envelope import Type
+from server.frames import Array
+from server.limits import Limits
+from server.series import interval
+from tests.server.stage import Stage
+from tests.strategies import experiments, live_changes, probes
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(experiment=experiments(), watched=st.lists(probes(), max_size=4))
+def test_any_document_trains_or_diverges_and_shows_anything(
+    monkeypatch: pytest.MonkeyPatch, experiment: Experiment, watched: list[Probe]
+) -> None:
+    text = json.dumps({"kind": "edit", "seq": 1, "experiment": json.loads(experiment.model_dump_json())})
+    read(text, Limits())
+    with monkeypatch.context() as patch:
+        one = Stage(patch)
+        one.open(experiment=json.loads(experiment.model_dump_json()))
+        one.command("watch", probes=[json.loads(probe.model_dump_json()) for probe in watched])
+        one.command("credit", frames=2)
+        one.train(60)
+        one.command("credit", frames=2)
+        one.run(0.2)
+    assert not [message for message in one.sent if message.type is Type.FAILED]
+    assert one.state()["status"] in ("paused", "diverged")
+    assert one.state()["experiment"] == json.loads(experiment.model_dump_json())
+    assert one.frames()[-1][0]["step"] == one.state()["step"]
+    assert len(one.losses()) == one.state()["step"]
+
+
+PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
+"""No shrinking: an example is short anyway, and shrinking takes longer than the suite."""
+
+
+class Life(RuleBasedStateMachine):
+    """A session, its orders, and workers that are lost, against a plain trainer that does the same steps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.patch = pytest.MonkeyPatch()
+        self.stage = Stage(self.patch)
+        self.kept = Kept()
+        self.taken = 0
+        self.seq = 0
+
+    documents = Bundle("documents")
+
+    @initialize(target=documents, experiment=experiments())
+    def begin(self, experiment: Experiment) -> Experiment:
+        self.begun = self.model(experiment)
+        self.stage.open(experiment=json.loads(experiment.model_dump_json()))
+        self.stage.command("watch", probes=[{"kind": "metrics"}])
+        return experiment
+
+    def model(self, experiment: Experiment) -> Experiment:
+        """Begin anew in the model."""
+        self.trainer, self.wanted = Trainer(experiment), np.zeros(0, np.float32)
+        return experiment
+
+    def follow(self) -> None:
+        """Let the model do the steps that the session has done since."""
+        state = self.stage.state()
+        if state["step"] > self.trainer.step:
+            self.wanted = np.concatenate([self.wanted, self.trainer.run(state["step"] - self.trainer.step)])
+        if state["status"] == "diverged":
+            assert len(self.trainer.run(1)) == 0
+
+    def order(self, kind: str, **fields: Any) -> bool:
+        """Give an order; whether it was accepted."""
+        self.seq += 1
+        errors = len(self.stage.events("error"))
+        self.stage.command(kind, seq=self.seq, **fields)
+        return len(self.stage.events("error")) == errors
+
+    @rule(target=documents, experiment=experiments())
+    def write(self, experiment: Experiment) -> Experiment:
+        return experiment
+
+    @rule(target=documents, data=st.data())
+    def change(self, data: st.DataObject) -> Experiment:
+        return data.draw(live_changes(self.begun))
+
+    @rule(experiment=documents)
+    def edit(self, experiment: Experiment) -> None:
+        self.pause()
+        assert self.order("edit", experiment=json.loads(experiment.model_dump_json()))
+        if continues(self.begun, experiment):
+            self.trainer.apply(experiment)
+            self.begun = experiment
+        else:
+            self.begun = self.model(experiment)
+
+    @rule()
+    def reset(self) -> None:
+        self.pause()
+        assert self.order("reset")
+        self.model(self.begun)
+
+    @rule(count=st.integers(1, 40))
+    def step(self, count: int) -> None:
+        if self.order("step", count=count):
+            self.stage.run(0.1)
+            self.follow()
+
+    @rule(seconds=st.floats(0, 0.3), speed=st.sampled_from([None, 1.0, 60.0, 300.0]))
+    def play(self, seconds: float, speed: float | None) -> None:
+        self.order("speed", steps_per_second=speed)
+        self.order("play")
+        self.stage.run(seconds)
+
+    @rule()
+    def pause(self) -> None:
+        assert self.order("pause")
+        self.follow()
+
+    @rule()
+    def resend(self) -> None:
+        if self.seq:
+            before = self.stage.state()
+            self.stage.command("step", seq=self.seq)
+            assert self.stage.state()["run"] == before["run"]
+            assert self.stage.state()["seq"] >= before["seq"]
+
+    @rule()
+    def look(self) -> None:
+        self.stage.command("credit", frames=2)
+        self.stage.run(0.1)
+
+    @rule()
+    def lose_worker(self) -> None:
+        self.keep()
+        self.stage = Stage(self.patch)
+        self.taken = 0
+        self.stage.say(Type.RESTORE, payload=self.kept.whole())
+        self.stage.say(Type.ATTACH, viewer=1, payload=b"1page0001")
+        self.stage.command("watch", probes=[{"kind": "metrics"}])
+
+    def keep(self) -> None:
+        """What the server's process would do with what was sent."""
+        for message in self.stage.sent[self.taken :]:
+            if message.type is Type.CHECKPOINT:
+                self.kept.add(message.payload)
+        self.taken = len(self.stage.sent)
+
+    @invariant()
+    def nothing_failed(self) -> None:
+        assert not [message for message in self.stage.sent if message.type is Type.FAILED]
+
+    @invariant()
+    def losses_are_those_of_the_model(self) -> None:
+        state = self.stage.state() if self.stage.sent else {"status": "playing"}
+        if state["status"] != "playing":
+            self.follow()
+            assert state["step"] == self.trainer.step
+            assert (state["status"] == "diverged") == (self.trainer.divergence is not None)
+
+    def teardown(self) -> None:
+        if self.stage.sent:
+            self.pause()
+            self.check_series()
+        self.patch.undo()
+
+    def check_series(self) -> None:
+        """Let the page have everything, and compare it with what the model did."""
+        self.stage.command("watch", have={"run": 0, "losses": 0, "evaluations": 0})
+        for _ in range(3):
+            self.stage.command("credit", frames=2)
+            self.stage.run(0.2)
+        header, _ = self.stage.frames()[-1]
+        losses = joined(self.stage, "losses", header["run"])
+        evaluations = joined(self.stage, "evaluations", header["run"])
+        np.testing.assert_array_equal(losses, self.wanted)
+        steps = [step for step in range(len(losses) + 1) if step % interval(step) == 0]
+        np.testing.assert_array_equal(evaluations[:, 0], steps)
+
+
+def joined(stage: Stage, name: str, run: int) -> Array:
+    """The rows of a run's series that came last for each index."""
+    rows: dict[int, Any] = {}
+    for header, arrays in stage.frames():
+        if header["run"] == run:
+            rows |= {header[f"{name}_from"] + place: row for place, row in enumerate(arrays[name])}
+    assert sorted(rows) == list(range(len(rows)))
+    return np.array([rows[index] for index in range(len(rows))], np.float32).reshape(
+        (-1, 5) if name == "evaluations" else (-1,)
+    )
+
+
+def test_lives() -> None:
+    run_state_machine_as_test(Life, settings=settings(max_examples=25, stateful_step_count=25, phases=PHASES))
