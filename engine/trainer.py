@@ -1,4 +1,4 @@
-"""Trainer: takes steps, changes settings while it runs, saves and restores itself, and stops at divergence."""
+"""Trainer: takes steps, changes settings while it runs, saves and restores itself, stops at divergence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Trainer: a naive second transcription, the same run however it is cut, state, live changes, no allocation."""
+"""Trainer: a naive second transcription, the same run however cut, state, live changes, no allocation."""
 
 import json
 import tracemalloc
@@ -65,7 +65,7 @@ class Naive:
         views = trainer.network.views(trainer.network.theta)
         self.W = [named["W1"][:, :-1].copy() for named in views]
         self.b = [named["W1"][:, -1].copy() for named in views]
-        self.vW, self.vb = [W * 0 for W in self.W], [b * 0 for b in self.b]
+        self.memory: dict[object, tuple[Array, Array, int]] = {}
         self.rng = experiment.seeds.generator("shuffle")
         self.order, self.cursor = self.rng.permutation(len(self.x)), 0
 
@@ -106,14 +106,27 @@ class Naive:
         return float(loss / len(points))
 
     def update(self, k: int, dW: Array, db: Array) -> None:
-        """SGD, with momentum or without, and L2."""
-        rule, rate = self.experiment.optimizer, self.experiment.learning_rate
+        """L2 on the weights, then one of the rules."""
         if isinstance(self.experiment.regularizer, L2):
             dW = dW + self.experiment.regularizer.strength * self.W[k]
-        beta = rule.beta if isinstance(rule, Momentum) else 0.0
-        self.vW[k], self.vb[k] = beta * self.vW[k] + dW, beta * self.vb[k] + db
-        self.W[k] = self.W[k] - rate * self.vW[k]
-        self.b[k] = self.b[k] - rate * self.vb[k]
+        self.W[k] = self.W[k] - self.experiment.learning_rate * self.moved(("W", k), dW)
+        self.b[k] = self.b[k] - self.experiment.learning_rate * self.moved(("b", k), db)
+
+    def moved(self, name: object, g: Array) -> Array:
+        """What the rule makes of a gradient; ``m``, ``v`` and the count of steps are kept by name."""
+        rule = self.experiment.optimizer
+        m, v, t = self.memory.get(name, (0 * g, 0 * g, 0))
+        if isinstance(rule, Sgd):
+            return g
+        if isinstance(rule, Momentum):
+            m = rule.beta * m + g
+            self.memory[name] = m, v, t
+            return m
+        assert isinstance(rule, Adam)
+        m, v, t = rule.beta1 * m + (1 - rule.beta1) * g, rule.beta2 * v + (1 - rule.beta2) * g * g, t + 1
+        self.memory[name] = m, v, t
+        step: Array = m / (1 - rule.beta1**t) / (np.sqrt(v / (1 - rule.beta2**t)) + rule.epsilon)
+        return step
 
 
 @pytest.mark.parametrize(
@@ -124,6 +137,7 @@ class Naive:
         {"optimizer": Momentum(beta=0.8), "regularizer": L2(strength=0.01)},
         {"optimizer": Sgd(), "loss": SquaredError(), "layers": (Dense(units=4), Dense(units=1))},
         {"optimizer": Momentum(), "data": Xor(samples=11), "batch_size": 3},
+        {"optimizer": Adam(), "regularizer": L2(strength=0.01)},
         {"optimizer": Sgd(), "batch_size": 1, "data": Circle(samples=7)},
     ],
     ids=str,
