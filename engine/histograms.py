@@ -1,4 +1,4 @@
-"""Histograms: counting by scaled integer codes, ranges that hardly ever change, and the numbers beside them."""
+"""Histograms: counting by scaled integer codes, ranges that hardly ever change, numbers beside them."""
 
 from math import floor, isfinite, log10, nan
 
@@ -7,6 +7,7 @@ import numpy as np
 from engine.plan import Array
 
 LADDER = (1.0, 2.0, 5.0, 10.0)
+DIGITS = tuple(float(digit) for digit in range(1, 11))
 SAMPLE = 4096
 """So many values are enough to choose a range."""
 
@@ -23,10 +24,10 @@ def shares(values: Array, low: float, high: float, bins: int) -> Array:
     return np.bincount(scaled.astype(np.intp), minlength=bins) / scaled.size
 
 
-def round_up(value: float) -> float:
-    """The least of 1, 2, 5 times a power of ten that is not below a positive value."""
+def round_up(value: float, steps: tuple[float, ...] = LADDER) -> float:
+    """The least of 1, 2, 5 (or other steps up to 10) times a power of ten not below a positive value."""
     power = 10.0 ** floor(log10(value))
-    return next((step * power for step in LADDER if value <= step * power * (1 + 1e-9)), 10 * power)
+    return next((step * power for step in steps if value <= step * power * (1 + 1e-9)), 10 * power)
 
 
 class Ranges:
@@ -58,8 +59,11 @@ def moments(values: Array) -> tuple[float, float, float]:
     return float(values.mean()), float(values.std()), float((values == 0).mean())
 
 
+def beyond(values: Array, low: float, high: float) -> tuple[float, float]:
+    """The shares of the values that are below low and above high."""
+    return float((values < low).mean()), float((values > high).mean())
+
+
 def outside(values: Array, bands: tuple[float, float] | None) -> float:
     """The share of values below or above the bands; NaN without bands."""
-    if bands is None:
-        return nan
-    return float(((values < bands[0]) | (values > bands[1])).mean())
+    return nan if bands is None else sum(beyond(values, *bands))

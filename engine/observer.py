@@ -1,7 +1,8 @@
-"""Observer: looks at a network while it trains. It owns every looking buffer; looking never changes training."""
+"""Observer: looks at a network while it trains. It owns every looking buffer and never changes training."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import nan
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from engine.activations import Activation, Identity, Sigmoid
 from engine.grid import Grid
-from engine.histograms import Ranges, outside, reach
+from engine.histograms import DIGITS, Ranges, outside, reach, round_up
 from engine.network import Network, activation_of
 from engine.plan import Array
 from engine.points import feature_values
@@ -23,6 +24,9 @@ Span = tuple[float, float]
 
 THUMBNAIL = 24
 """Columns and rows of a small picture."""
+STARTS = 32
+"""Probes whose histograms of step 0 are kept; those asked longest ago are forgotten."""
+EVERY = slice(None)
 
 
 class Observer:
@@ -49,8 +53,8 @@ class Observer:
         self._grids: dict[int, Grid] = {}
         self._train: View | None = None
         self._forward_at = self._backward_at = -1
-        self.starts: dict[Probe, tuple[list[Span], Array]] = {}
-        """Histograms at step 0, with the ranges they were counted in."""
+        self._starts: dict[Probe, tuple[list[Span], Array]] = {}
+        """Histograms at step 0, with the ranges they were counted in; the latest asked for stands last."""
 
     # ---- passes
 
@@ -80,6 +84,16 @@ class Observer:
         view.backward()
         return view
 
+    def at_start(self, probe: Probe, spans: list[Span], count: Callable[[View], Array]) -> Array:
+        """What a probe counts in these ranges at step 0; counted anew only when a range has changed."""
+        found = self._starts.pop(probe, None)
+        if found is None or not np.array_equal(found[0], spans, equal_nan=True):
+            found = spans, count(self.start())
+        self._starts[probe] = found
+        if len(self._starts) > STARTS:
+            del self._starts[next(iter(self._starts))]
+        return found[1]
+
     def _view(self, network: Network) -> View:
         points = self.trainer.points
         values = feature_values(self.experiment.features, points.train_x)
@@ -89,13 +103,16 @@ class Observer:
         """A quantity now, row by row; None where there is no such thing."""
         return self.train(backward=of == "gradients").values(of)
 
-    def idle(self, row: int) -> tuple[float, float]:
-        """The share of a layer's answers that are saturated, and how many units are dead; NaN if meaningless."""
+    def idle(self, row: int, units: slice = EVERY) -> tuple[float, float]:
+        """The share of a layer's answers that are saturated, and how many units are dead; NaN if meaningless.
+
+        With ``units`` those of some of its units.
+        """
         answers, shape = self.train().values("activations")[row], self.shapes[row]
         if row == 0 or answers is None:
             return nan, nan
-        dead = float((answers.max(1) <= 0).sum()) if shape.dies else 0.0
-        return outside(answers, shape.saturation), dead
+        dead = float((answers[units].max(1) <= 0).sum()) if shape.dies else 0.0
+        return outside(answers[units], shape.saturation), dead
 
     # ---- scales
 
@@ -117,8 +134,13 @@ class Observer:
         bound = self.ranges.bound("units", layer, reach=2 * float(np.sqrt(np.square(values).mean())))
         return -bound, bound
 
-    def histogram_span(self, of: Quantity, row: int, values: Array) -> Span:
-        """Where the bars of a histogram begin and end."""
+    def histogram_span(self, of: Quantity, row: int, values: Array | None) -> Span:
+        """Where the bars of a histogram begin and end; NaN without values. The inputs' fit closely."""
+        if values is None:
+            return nan, nan
+        if row == 0:
+            bound = round_up(float(np.abs(values).max()) or 1.0, DIGITS)
+            return -bound, bound
         shape = self.shapes[row] if of == "activations" else Identity()
         if isinstance(shape, Identity):
             bound = self.ranges.bound(of, row, reach=reach(np.abs(values)))

@@ -5,6 +5,7 @@ L is the number of layers. Pictures show the square [−6, 6]² from the top lef
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import nan
 from typing import Annotated, Literal
 
@@ -15,8 +16,8 @@ from engine.choice import Choice
 from engine.features import Feature
 from engine.fields import Bins, Pixels, Thumbnail
 from engine.grid import plane, shades
-from engine.histograms import moments, shares
-from engine.observer import Observer, Span
+from engine.histograms import beyond, moments, shares
+from engine.observer import EVERY, Observer, Span
 from engine.plan import Array
 from engine.points import feature_values
 from engine.view import Quantity
@@ -104,11 +105,101 @@ class Features(Probe):
         return {"features": np.stack(pictures).reshape(-1, self.size, self.size)}
 
 
-class UnitMap(Probe):
-    """What one unit answers at every place of the plane.
+class Weights(Probe):
+    """All weights and biases.
+
+    theta f4 (parameters,): layer by layer, row by row, the bias at the end of each row.
+    """
+
+    label = "weights"
+    kind: Literal["weights"] = "weights"
+
+    def arrays(self, observer: Observer) -> dict[str, Array]:
+        return {"theta": observer.trainer.network.theta.astype("<f4")}
+
+
+class Counting(Probe):
+    """Counts a quantity in bars, now and at step 0."""
+
+    of: Quantity = "activations"
+    """Which quantity."""
+    bins: Bins = 37
+    """Number of bars."""
+
+    def counts(self, observer: Observer, places: Sequence[int], units: slice = EVERY) -> dict[str, Array]:
+        """Of the layers at these places, or some of their units: share, start, range, stats and outside.
+
+        Bars are those of the whole layer, whichever units are counted.
+        """
+        now = observer.values(self.of)
+        spans = [observer.histogram_span(self.of, place, now[place]) for place in places]
+
+        def chosen(values: list[Array | None]) -> list[Array | None]:
+            return [None if row is None else row[units] for row in (values[place] for place in places)]
+
+        rows = chosen(now)
+        both = list(zip(rows, spans, strict=True))
+        stats = [self._stats(observer, place, row, units) for place, row in zip(places, rows, strict=True)]
+        return {
+            "share": self._counted(rows, spans),
+            "start": observer.at_start(
+                self, spans, lambda start: self._counted(chosen(start.values(self.of)), spans)
+            ),
+            "range": np.array(spans, "<f4"),
+            "stats": np.array(stats, "<f4"),
+            "outside": np.array(
+                [(nan, nan) if row is None else beyond(row, *span) for row, span in both], "<f4"
+            ),
+        }
+
+    def _stats(self, observer: Observer, place: int, row: Array | None, units: slice) -> tuple[float, ...]:
+        if row is None:
+            return (nan,) * 5
+        of_units = self.of in ("activations", "pre_activations")
+        saturated, dead = observer.idle(place, units) if of_units else (nan, nan)
+        mean, std, zeros = moments(row)
+        return mean, std, saturated, dead, zeros
+
+    def _counted(self, values: list[Array | None], spans: list[Span]) -> Array:
+        nothing = np.full(self.bins, nan)
+        rows = [
+            nothing if row is None else shares(row, *span, self.bins)
+            for row, span in zip(values, spans, strict=True)
+        ]
+        return np.array(rows, "<f4")
+
+
+class Histograms(Counting):
+    """How a quantity is distributed in every layer, now and at step 0.
+
+    Row 0 stands for the input features; a row without the quantity is NaN. Values are those of the training
+    set; weights and their gradients are without biases. hist_share f4 (L + 1, bins): part of the values in
+    each bar, what is out of range in the outer ones. hist_start: the same at step 0. hist_range f4 (L + 1,
+    2): where the bars begin and end. hist_outside f4 (L + 1, 2): part of the values below and above that.
+    hist_stats f4 (L + 1, 5): mean, standard deviation, saturated share, dead units, share of exact zeros.
+    hist_bands f4 (L + 1, 2): the values below and above which a unit is saturated.
+    """
+
+    label = "distributions"
+    kind: Literal["histograms"] = "histograms"
+
+    def arrays(self, observer: Observer) -> dict[str, Array]:
+        counts = self.counts(observer, range(len(observer.shapes)))
+        bands = [shape.saturation if self.of == "activations" else None for shape in observer.shapes]
+        return {
+            **{f"hist_{name}": rows for name, rows in counts.items()},
+            "hist_bands": np.array([band or (nan, nan) for band in bands], "<f4"),
+        }
+
+
+class UnitMap(Counting):
+    """What one unit answers at every place of the plane, and how that is distributed.
 
     unit_map u1 (size, size), on the scale that ``neurons`` has for the layer; unit_map_of i4 (2,): layer and
-    unit, because a viewer that has moved on must know whose map it holds. LookupError without such a unit.
+    unit, because a viewer that has moved on must know whose map it holds. unit_stats f4 (5,): its bias, and
+    of its answers on the training set mean, standard deviation, saturated share, and 1 if it is dead.
+    unit_hist_share, _start, _range, _stats and _outside: the rows that ``histograms`` has for layers, of this
+    unit alone in the bars of its layer. LookupError without such a unit.
     """
 
     label = "one unit"
@@ -124,82 +215,26 @@ class UnitMap(Probe):
         widths = observer.trainer.network.widths[1:]
         if self.layer >= len(widths) or self.unit >= widths[self.layer]:
             raise LookupError(f"there is no unit {self.unit} in layer {self.layer}")
-        grid, last = observer.grid(self.size), self.layer == len(widths) - 1
-        rows = grid.prediction if last else grid.space.y.rows[self.layer + 1]
-        (values,) = grid.look(rows[self.unit : self.unit + 1])
-        span = observer.unit_spans()[self.layer]
-        whose = np.array([self.layer, self.unit], "i4")
-        return {"unit_map": shades(values, *span).reshape(self.size, self.size), "unit_map_of": whose}
-
-
-class Weights(Probe):
-    """All weights and biases.
-
-    theta f4 (parameters,): layer by layer, row by row, the bias at the end of each row.
-    """
-
-    label = "weights"
-    kind: Literal["weights"] = "weights"
-
-    def arrays(self, observer: Observer) -> dict[str, Array]:
-        return {"theta": observer.trainer.network.theta.astype("<f4")}
-
-
-class Histograms(Probe):
-    """How a quantity is distributed in every layer, now and at step 0.
-
-    Row 0 stands for the input features; a row without the quantity is NaN. Values are those of the training
-    set; weights and their gradients are without biases. hist_share f4 (L + 1, bins): part of the values in
-    each bar, what is out of range in the outer ones. hist_start: the same at step 0. hist_range f4 (L + 1,
-    2): where the bars begin and end. hist_stats f4 (L + 1, 5): mean, standard deviation, saturated share,
-    dead units, share of exact zeros. hist_bands f4 (L + 1, 2): the values below and above which a unit is
-    saturated.
-    """
-
-    label = "distributions"
-    kind: Literal["histograms"] = "histograms"
-    of: Quantity = "activations"
-    """Which quantity."""
-    bins: Bins = 37
-    """Number of bars."""
-
-    def arrays(self, observer: Observer) -> dict[str, Array]:
-        values = observer.values(self.of)
-        spans = [
-            (nan, nan) if row is None else observer.histogram_span(self.of, place, row)
-            for place, row in enumerate(values)
-        ]
-        bands = [shape.saturation if self.of == "activations" else None for shape in observer.shapes]
+        counts = self.counts(observer, [self.layer + 1], slice(self.unit, self.unit + 1))
         return {
-            "hist_share": self._counted(values, spans),
-            "hist_start": self._at_start(observer, spans),
-            "hist_range": np.array(spans, "<f4"),
-            "hist_stats": np.array([self._stats(observer, *row) for row in enumerate(values)], "<f4"),
-            "hist_bands": np.array([band or (nan, nan) for band in bands], "<f4"),
+            "unit_map": self._map(observer),
+            "unit_map_of": np.array([self.layer, self.unit], "<i4"),
+            "unit_stats": np.array(self._numbers(observer), "<f4"),
+            **{f"unit_hist_{name}": rows[0] for name, rows in counts.items()},
         }
 
-    def _stats(self, observer: Observer, place: int, row: Array | None) -> tuple[float, ...]:
-        if row is None:
-            return (nan,) * 5
-        of_units = self.of in ("activations", "pre_activations")
-        saturated, dead = observer.idle(place) if of_units else (nan, nan)
-        mean, std, zeros = moments(row)
-        return mean, std, saturated, dead, zeros
+    def _map(self, observer: Observer) -> Array:
+        grid, last = observer.grid(self.size), self.layer == len(observer.shapes) - 2
+        rows = grid.prediction if last else grid.space.y.rows[self.layer + 1]
+        (values,) = grid.look(rows[self.unit : self.unit + 1])
+        return shades(values, *observer.unit_spans()[self.layer]).reshape(self.size, self.size)
 
-    def _counted(self, values: list[Array | None], spans: list[Span]) -> Array:
-        nothing = np.full(self.bins, nan)
-        rows = [
-            nothing if row is None else shares(row, *span, self.bins)
-            for row, span in zip(values, spans, strict=True)
-        ]
-        return np.array(rows, "<f4")
-
-    def _at_start(self, observer: Observer, spans: list[Span]) -> Array:
-        """Counted anew only when a range has changed."""
-        found = observer.starts.get(self)
-        if found is None or not np.array_equal(found[0], spans, equal_nan=True):
-            found = observer.starts[self] = spans, self._counted(observer.start().values(self.of), spans)
-        return found[1]
+    def _numbers(self, observer: Observer) -> tuple[float, ...]:
+        network, answers = observer.trainer.network, observer.values("activations")[self.layer + 1]
+        weights = next(iter(network.views(network.theta)[self.layer].values()), None)
+        bias = nan if weights is None else weights[self.unit, -1]
+        mean, std, _ = (nan,) * 3 if answers is None else moments(answers[self.unit])
+        return bias, mean, std, *observer.idle(self.layer + 1, slice(self.unit, self.unit + 1))
 
 
 class GradientNorms(Probe):

@@ -94,10 +94,15 @@ class View:
             replay(self._backward)
 
     def values(self, of: Quantity) -> list[Array | None]:
-        """A quantity of the input features and of every layer, after ``forward`` or ``backward``."""
+        """A quantity of the input features and of every layer, after ``forward`` or ``backward``.
+
+        Rows belong to units.
+        """
         if of == "activations":
             return [self.x1[:-1], *self.space.y.rows[1:-1], self.prediction]
         if of == "pre_activations":
             return [None, *self.space.z.rows[1:]]
-        flat = self.space.network.theta if of == "weights" else self.grad
-        return [None, *self.space.network.without_biases(flat)]
+        network = self.space.network
+        weights = network.without_biases(network.theta if of == "weights" else self.grad)
+        pairs = zip(network.widths[1:], weights, strict=True)
+        return [None, *(array.reshape(units, -1) for units, array in pairs)]

@@ -170,11 +170,11 @@ export type Hello = {
 
 /** How a quantity is distributed in every layer, now and at step 0. */
 export type Histograms = {
-  kind: "histograms";
   /** Which quantity. */
   of?: "activations" | "pre_activations" | "weights" | "gradients";
   /** Number of bars. */
   bins?: number;
+  kind: "histograms";
 };
 
 /** Passes numbers on unchanged. The usual choice for the last layer, where the loss does the rest. */
@@ -384,8 +384,12 @@ export type Topology = {
   layers: Array<Layer>;
 };
 
-/** What one unit answers at every place of the plane. */
+/** What one unit answers at every place of the plane, and how that is distributed. */
 export type UnitMap = {
+  /** Which quantity. */
+  of?: "activations" | "pre_activations" | "weights" | "gradients";
+  /** Number of bars. */
+  bins?: number;
   kind: "unit_map";
   /** Place of the layer, from 0. */
   layer?: number;
@@ -398,7 +402,7 @@ export type UnitMap = {
 /** What the page shows, replacing what it said before. */
 export type Watch = {
   kind: "watch";
-  probes?: Array<Metrics | Boundary | Neurons | Features | UnitMap | Weights | Histograms | GradientNorms>;
+  probes?: Array<Metrics | Boundary | Neurons | Features | Weights | Histograms | UnitMap | GradientNorms>;
   /** Frames a second at most. */
   fps?: number;
   /** Where the series goes on. Sent after every ``welcome``; absent: where the last frame ended. */

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.histograms import Ranges, moments, outside, reach, round_up, shares
+from engine.histograms import DIGITS, Ranges, beyond, moments, outside, reach, round_up, shares
 
 
 @given(
@@ -52,6 +52,13 @@ def test_round_up(value: float, rounded: float) -> None:
     assert round_up(value) == pytest.approx(rounded)
 
 
+@pytest.mark.parametrize(
+    ("value", "rounded"), [(5.4, 6), (6, 6), (6.1, 7), (0.97, 1), (9.5, 10), (31, 40), (0.042, 0.05)]
+)
+def test_round_up_to_one_digit(value: float, rounded: float) -> None:
+    assert round_up(value, DIGITS) == pytest.approx(rounded)
+
+
 def test_ranges_stay_until_values_are_far_off() -> None:
     ranges = Ranges()
     followed = [ranges.bound("z", 1, reach=value) for value in (0.9, 1.05, 0.4, 1.2, 1.9, 0.8, 0.6, 0)]
@@ -85,4 +92,6 @@ def test_numbers_beside() -> None:
     values = np.array([0.0, 1.0, 2.0, 1.0])
     assert moments(values) == pytest.approx((1.0, np.sqrt(0.5), 0.25))
     assert outside(values, (0.5, 1.5)) == 0.5
+    assert beyond(values, 0.5, 3) == (0.25, 0)
+    assert beyond(np.array([-np.inf, 0, np.inf, np.nan]), -1, 1) == (0.25, 0.25)
     assert np.isnan(outside(values, None))

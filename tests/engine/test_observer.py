@@ -34,6 +34,7 @@ from engine import (
     Zeros,
 )
 from engine.grid import plane
+from engine.observer import STARTS
 from engine.plan import Array
 from tests.strategies import experiments, live_changes, probes
 
@@ -175,6 +176,42 @@ def test_a_unit_map_is_the_neurons_picture_enlarged(layer: Dense) -> None:
         )
 
 
+def test_a_unit_tells_its_bias_and_how_its_answers_spread() -> None:
+    observer = observed(200)
+    bias, mean, std, saturated, dead = observer.look(UnitMap(layer=0, unit=3))["unit_stats"].tolist()
+    W1 = observer.trainer.network.views(observer.trainer.network.theta)[0]["W1"]
+    y = np.tanh(observer.trainer.points.train_x @ W1[3, :2] + W1[3, 2])
+    assert bias == W1[3, 2]
+    np.testing.assert_allclose([mean, std], [y.mean(), y.std()], rtol=1e-3, atol=1e-5)
+    assert saturated == pytest.approx((np.abs(y) > 0.95).mean())
+    assert dead == 0
+
+
+def test_a_dead_unit_is_told_from_a_live_one() -> None:
+    observer = observed(layers=(Dense(units=3, activation=Relu()), OUT))
+    W1 = observer.trainer.network.views(observer.trainer.network.theta)[0]["W1"]
+    W1[:, :2], W1[:, 2] = 0.1, [9, -9, 9]
+    stats = [observer.look(UnitMap(layer=0, unit=unit))["unit_stats"] for unit in range(3)]
+    assert [row[4] for row in stats] == [0, 1, 0]
+    assert all(np.isnan(row[3]) for row in stats)
+
+
+@pytest.mark.parametrize("of", ["activations", "pre_activations", "weights", "gradients"])
+def test_the_units_of_a_layer_add_up_to_its_histogram(of: Any) -> None:
+    """At different moments too: the bars of a unit are those of its layer, whose range remembers."""
+    observer = observed(layers=(Dense(units=4), Dense(units=8, activation=Relu()), OUT))
+    for _ in range(2):
+        layers = observer.look(Histograms(of=of))
+        units = [observer.look(UnitMap(layer=1, unit=unit, size=2, of=of)) for unit in range(8)]
+        for name in ("share", "start", "outside"):
+            mean = np.mean([arrays[f"unit_hist_{name}"] for arrays in units], 0)
+            np.testing.assert_allclose(mean, layers[f"hist_{name}"][2], rtol=1e-5, atol=1e-6)
+        assert all(np.array_equal(arrays["unit_hist_range"], layers["hist_range"][2]) for arrays in units)
+        means = [arrays["unit_hist_stats"][0] for arrays in units]
+        np.testing.assert_allclose(np.mean(means), layers["hist_stats"][2, 0], rtol=1e-3, atol=1e-6)
+        observer.trainer.run(60)
+
+
 @pytest.mark.parametrize(("layer", "unit"), [(3, 0), (0, 8), (2, 1)])
 def test_a_unit_that_is_not_there(layer: int, unit: int) -> None:
     with pytest.raises(LookupError):
@@ -220,6 +257,7 @@ def test_histograms_have_a_row_for_the_inputs_and_each_layer(of: Any) -> None:
         "hist_range": (4, 2),
         "hist_stats": (4, 5),
         "hist_bands": (4, 2),
+        "hist_outside": (4, 2),
     }
     rows = slice(0 if of == "activations" else 1, 4)
     for name in ("hist_share", "hist_start"):
@@ -262,6 +300,29 @@ def test_relu_starts_at_zero_and_leaky_relu_a_little_below() -> None:
     spans = observed(layers=layers).look(Histograms())["hist_range"]
     assert spans[1, 0] == 0 < spans[1, 1]
     assert -0.2 < spans[2, 0] < 0 < spans[2, 1]
+
+
+def test_inputs_have_a_range_that_fits_closely() -> None:
+    assert observed().look(Histograms())["hist_range"][0].tolist() == [-6, 6]
+
+
+def test_what_is_out_of_range_is_told() -> None:
+    observer = observed(layers=(Dense(units=250), OUT))
+    W1 = observer.trainer.network.views(observer.trainer.network.theta)[0]["W1"]
+    W1[:, :-1] = 0.9
+    W1[0, 0], W1[1, 0] = -3, 3
+    arrays = observer.look(Histograms(of="weights"))
+    assert arrays["hist_range"][1].tolist() == [-1, 1]
+    np.testing.assert_allclose(arrays["hist_outside"][1], 1 / 500)
+    np.testing.assert_allclose(arrays["hist_share"][1, [0, -1]], 1 / 500)
+    assert (observer.look(Histograms())["hist_outside"][0] == 0).all()
+
+
+def test_only_so_many_starts_are_kept() -> None:
+    observer = observed()
+    for bins in range(1, 100):
+        observer.look(Histograms(bins=bins))
+    assert len(observer._starts) == STARTS
 
 
 def test_statistics() -> None:
