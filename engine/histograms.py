@@ -1,6 +1,6 @@
 """Histograms: counting by scaled integer codes, ranges that hardly ever change, numbers beside them."""
 
-from math import floor, isfinite, log10, nan
+from math import floor, isfinite, log10, nan, sqrt
 
 import numpy as np
 
@@ -13,8 +13,7 @@ SAMPLE = 4096
 
 
 def shares(values: Array, low: float, high: float, bins: int) -> Array:
-    """The part of the values in each of ``bins`` equal bars from low to high; what is outside goes to the
-    edges.
+    """The part of the values in each of ``bins`` equal bars from low to high; the outer ones take the rest.
 
     One multiplication and one bincount: a seventh of np.histogram's time. NaN is counted as low.
     """
@@ -55,13 +54,17 @@ def reach(values: Array, share: float = 0.995) -> float:
 
 
 def moments(values: Array) -> tuple[float, float, float]:
-    """Mean, standard deviation, and share of exact zeros."""
-    return float(values.mean()), float(values.std()), float((values == 0).mean())
+    """Mean, standard deviation, and share of exact zeros. (The methods of arrays take three times as long.)"""
+    off = values.ravel().astype("f8")
+    mean = float(np.add.reduce(off)) / off.size
+    off -= mean
+    return mean, sqrt(off.dot(off) / off.size), 1 - np.count_nonzero(values) / off.size
 
 
 def beyond(values: Array, low: float, high: float) -> tuple[float, float]:
     """The shares of the values that are below low and above high."""
-    return float((values < low).mean()), float((values > high).mean())
+    size = values.size
+    return np.count_nonzero(values < low) / size, np.count_nonzero(values > high) / size
 
 
 def outside(values: Array, bands: tuple[float, float] | None) -> float:

@@ -48,6 +48,8 @@ class Network:
             self.widths.append(layer.outputs(given))
         self.parameters = sum(math.prod(shape) for named in self.shapes for shape in named.values())
         self.theta = np.zeros(self.parameters, self.dtype)
+        self.mask = self._masked()
+        """As long as theta: 1 where regularization applies, 0 on biases."""
 
     def views(self, flat: Array) -> list[dict[str, Array]]:
         """A vector as long as theta, seen as each layer's named arrays."""
@@ -69,8 +71,7 @@ class Network:
             for name, values in layer.start(rng, self.inputs_of(place)).items():
                 weights[name][...] = values
 
-    def mask(self) -> Array:
-        """As long as theta: 1 where regularization applies, 0 on biases."""
+    def _masked(self) -> Array:
         flat = np.zeros_like(self.theta)
         for place, (layer, views) in enumerate(zip(self.layers, self.views(flat), strict=True)):
             for name, values in layer.decayed(self.inputs_of(place)).items():
@@ -79,7 +80,7 @@ class Network:
 
     def without_biases(self, flat: Array) -> list[Array]:
         """For each layer the numbers of a vector as long as theta that belong to weights."""
-        pairs = zip(self.views(flat), self.views(self.mask()), strict=True)
+        pairs = zip(self.views(flat), self.views(self.mask), strict=True)
         return [
             np.concatenate([array[mask[name] > 0] for name, array in arrays.items()])
             if arrays

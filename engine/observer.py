@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import nan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -24,9 +24,13 @@ Span = tuple[float, float]
 
 THUMBNAIL = 24
 """Columns and rows of a small picture."""
-STARTS = 32
-"""Probes whose histograms of step 0 are kept; those asked longest ago are forgotten."""
+GRIDS, STARTS = 6, 32
+"""Sizes of pictures, and probes whose histograms of step 0, that are kept; the longest unused are forgotten.
+"""
 EVERY = slice(None)
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 class Observer:
@@ -60,9 +64,8 @@ class Observer:
 
     def grid(self, size: int) -> Grid:
         """The plane in so many columns and rows."""
-        if size not in self._grids:
-            self._grids[size] = Grid(self.trainer.network, self.experiment, size)
-        return self._grids[size]
+        found = self._grids.pop(size, None) or Grid(self.trainer.network, self.experiment, size)
+        return remember(self._grids, size, found, GRIDS)
 
     def train(self, backward: bool = False) -> View:
         """The training set as the network sees it now, with the gradient if it is asked for."""
@@ -89,10 +92,7 @@ class Observer:
         found = self._starts.pop(probe, None)
         if found is None or not np.array_equal(found[0], spans, equal_nan=True):
             found = spans, count(self.start())
-        self._starts[probe] = found
-        if len(self._starts) > STARTS:
-            del self._starts[next(iter(self._starts))]
-        return found[1]
+        return remember(self._starts, probe, found, STARTS)[1]
 
     def _view(self, network: Network) -> View:
         points = self.trainer.points
@@ -151,3 +151,11 @@ class Observer:
         if high is None:
             high = self.ranges.bound(of, row, "high", reach=reach(values))
         return low, high
+
+
+def remember(kept: dict[Key, Value], key: Key, value: Value, most: int) -> Value:
+    """Put a value last, and forget the first if there are too many."""
+    kept[key] = value
+    if len(kept) > most:
+        del kept[next(iter(kept))]
+    return value

@@ -30,7 +30,7 @@ class Vectors:
             "g": gradients[0],
             "gg": gradients,
             "tmp": zeros,
-            "mask": network.mask(),
+            "mask": network.mask,
             "pull": zeros,
             **{name: array[0] if len(array) == 1 else array for name, array in self.memory.items()},
             **{

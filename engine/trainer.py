@@ -191,7 +191,7 @@ class Trainer:
             train = self.view(points.train_x, points.train_y)
             self._views = train, self.view(points.test_x, points.test_y)
         (train_loss, train_accuracy), (test_loss, test_accuracy) = (view.evaluate() for view in self._views)
-        penalty = self.experiment.regularizer.penalty(self.network.theta[self._vectors.named["mask"] > 0])
+        penalty = self.experiment.regularizer.penalty(self.network.theta[self.network.mask > 0])
         return Evaluation(train_loss, train_accuracy, test_loss, test_accuracy, penalty)
 
     # ---- state

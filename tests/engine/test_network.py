@@ -142,7 +142,7 @@ def test_views_are_of_one_vector() -> None:
 
 def test_the_mask_spares_biases() -> None:
     network = Network([Dense(units=2)], 3)
-    assert network.mask().tolist() == [1, 1, 1, 0, 1, 1, 1, 0]
+    assert network.mask.tolist() == [1, 1, 1, 0, 1, 1, 1, 0]
     assert network.without_biases(np.arange(8.0))[0].tolist() == [0, 1, 2, 4, 5, 6]
 
 

@@ -383,3 +383,19 @@ def test_a_diverged_network_can_be_looked_at() -> None:
     observer.trainer.network.theta[:] = 3e38
     for probe in (kind() for kind in Probe.choices()):
         observer.look(probe)
+
+
+def test_a_histogram_is_as_fresh_as_its_network() -> None:
+    observer = observed()
+    observer.look(Histograms())
+    observer.trainer.run(50)
+    assert equal(observer.look(Histograms()), Observer(observer.trainer).look(Histograms()))
+
+
+def test_only_the_latest_sizes_of_pictures_are_kept() -> None:
+    observer = observed()
+    for size in range(2, 20):
+        observer.look(Boundary(size=size))
+        observer.look(Boundary(size=30))
+    assert len(observer._grids) == 6
+    assert 30 in observer._grids
