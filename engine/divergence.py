@@ -41,11 +41,18 @@ def first_overflow(space: Workspace, loss: Array, gradients: Array) -> tuple[int
             return layer, "activations"
     if not all_finite(loss):
         return None, "loss"
-    for layer in reversed(range(len(space.network.layers))):
-        if not layer_finite(space.network, gradients, layer):
+    network, layers = space.network, range(len(space.network.layers))
+    for layer in reversed(layers):
+        if not layer_finite(network, gradients, layer):
             return layer, "gradients"
-    places = range(len(space.network.layers))
-    return next((k for k in places if not layer_finite(space.network, space.network.theta, k)), 0), "weights"
+    for layer in layers:
+        if not layer_finite(network, network.theta, layer):
+            return layer, "weights"
+    # What is left is the optimizer's memory of squared gradients: the largest was too large.
+    sizes = [
+        max((abs(array).max() for array in named.values()), default=0.0) for named in network.views(gradients)
+    ]
+    return int(np.argmax(sizes)), "gradients"
 
 
 def layer_finite(network: Network, flat: Array, layer: int) -> bool:

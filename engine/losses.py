@@ -24,8 +24,8 @@ class Loss(Choice):
     outputs: ClassVar[Literal["one", "per_class", "any"]]
     """How many units the last layer must have."""
     measure: ClassVar[Callable[..., None]]
-    """Kernel over some of: y, t, dy, loss (0-d), scale, tmp (like y), row and true (batch,), ones
-    (outputs·batch).
+    """Kernel over some of y, t, dy, loss (0-d), scale, tmp (like y), row and true (batch,), ones (all of
+    y's).
     """
 
     def widths(self, classes: int) -> tuple[int, ...]:
@@ -43,9 +43,7 @@ class Loss(Choice):
     """Kernel over some of y, p and row (batch,): writes the link of the raw outputs y into p."""
 
     def targets(self, labels: Array, outputs: int, no: float) -> Array:
-        """What the outputs should be, (outputs, points), for class numbers (points,): 1 for yes, else
-        ``no``.
-        """
+        """What the outputs should be, (outputs, points), for class numbers (points,); ``no`` if not this."""
         classes = numpy.arange(outputs)[:, None] if outputs > 1 else 1
         return numpy.where(labels == classes, self.yes, no).reshape(outputs, -1)
 

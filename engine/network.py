@@ -180,9 +180,7 @@ class Workspace:
             bind(layer.forward, {"np": ops} | self._arrays(place, x1))
 
     def measure(self, ops: Ops, loss: Loss, t: Array, cell: Array, scale: float) -> None:
-        """Write the loss summed over the batch into ``cell``, ``scale`` times its gradient into the last
-        dy.
-        """
+        """Write the batch's summed loss into ``cell``, and ``scale`` times its gradient into the last dy."""
         arrays = {"y": self.output, "t": t, "loss": cell, "scale": scale, **self.scratch}
         bind(loss.measure, {"np": ops} | arrays)
 

@@ -25,8 +25,7 @@ Span = tuple[float, float]
 THUMBNAIL = 24
 """Columns and rows of a small picture."""
 GRIDS, STARTS = 6, 32
-"""Sizes of pictures, and probes whose histograms of step 0, that are kept; the longest unused are forgotten.
-"""
+"""How many sizes of pictures, and histograms of step 0, are kept; the longest unused are forgotten."""
 EVERY = slice(None)
 
 Key = TypeVar("Key")

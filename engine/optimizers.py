@@ -25,9 +25,7 @@ class Optimizer(Choice):
     memory: ClassVar[Mapping[str, int]] = {}
     """Name of each memory and its number of rows, each as long as the parameters; 0 at the start."""
     linear: ClassVar[bool] = False
-    """Whether a step is the gradient times the cells and nothing else, so that factors may go from one to the
-    other.
-    """
+    """Whether a step is the gradient times the cells: then factors of one may go to the other."""
     step: ClassVar[Callable[..., None]]
 
     def constants(self) -> Mapping[str, Sequence[float]]:

@@ -15,9 +15,7 @@ class Regularizer(Choice):
         raise NotImplementedError
 
     def pull(self, np: Ops, w: Array, mask: Array, pull: Array) -> None:
-        """Write the penalty's gradient; ``mask`` is 1 on weights and 0 on biases. Recorded only if
-        ``active``.
-        """
+        """Write the penalty's gradient; ``mask`` is 1 on weights, 0 on biases. For active ones only."""
         raise NotImplementedError
 
     @property

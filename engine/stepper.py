@@ -40,17 +40,14 @@ class Vectors:
         }
 
     def drop_denormals(self) -> None:
-        """Round memories that have faded to nearly nothing: denormal numbers make every call many times
-        slower.
-        """
+        """Round memories that have faded to nearly nothing: denormal numbers are many times slower."""
         for array in self.memory.values():
             array += 1e-25
             array -= 1e-25
 
 
 class Stepper:
-    """Slots for steps of one batch size, each with its inputs, targets, loss and cells, and its recorded
-    plan.
+    """Slots for steps of one batch size, each with inputs, targets, loss, cells, and its recorded plan.
 
     ``source`` (points, features + 1 + outputs) has the features, a 1 and the targets of every training point.
     Where a batch is all the points, all slots are one. A plan is recorded when its slot is first used.

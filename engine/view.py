@@ -1,6 +1,4 @@
-"""View: a set of points that stays the same, seen through the network as it is now. Looking changes
-nothing.
-"""
+"""View: a set of points that stays the same, seen through the network as it is now."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine import Dense, Experiment, Identity, Relu, Sgd, SquaredError, Trainer
+from engine import Adam, Dense, Experiment, Identity, Relu, Sgd, SquaredError, Trainer
 from engine.divergence import HISTORY, all_finite
 
 LINEAR = (Dense(units=4, activation=Identity()), Dense(units=1, activation=Identity()))
@@ -122,6 +122,17 @@ def test_overflowing_weights_are_named() -> None:
     trainer.run(3)
     assert trainer.divergence is not None
     assert trainer.divergence.layer in (0, 1)
+
+
+def test_an_overflowing_memory_is_the_largest_gradients() -> None:
+    trainer = Trainer(calm().model_copy(update={"optimizer": Adam()}))
+    trainer.network.theta[:] = 0
+    first, second = (named["W1"] for named in trainer.network.views(trainer.network.theta))
+    first[0, -1], second[0, 0] = 1e-20, 1e19
+    second[0, -1] = 1e3
+    trainer.run(1)
+    assert trainer.divergence is not None
+    assert (trainer.divergence.layer, trainer.divergence.what) == (0, "gradients")
 
 
 def test_relu_networks_diverge_without_warnings() -> None:
