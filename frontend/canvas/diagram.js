@@ -1,6 +1,6 @@
 // @ts-check
 /** Draws a network: edges, tiles, the weights of an inspected unit, captions. */
-import { fixed } from "../format.js";
+import { decimal } from "../format.js";
 import { drawEdges } from "./edges.js";
 import { drawTile } from "./tile.js";
 
@@ -19,7 +19,7 @@ import { drawTile } from "./tile.js";
  * @property {Caption[]} captions
  */
 
-const BOX = { width: 44, corner: 5, height: 19, small: 16 };
+const BOX = { width: 44, padding: 5, corner: 5, height: 19, small: 16 };
 
 /** @param {CanvasRenderingContext2D} context @param {Diagram} model */
 export function drawDiagram(context, { palette, locale, gaps, tiles, weights, captions }) {
@@ -48,17 +48,19 @@ export function drawDiagram(context, { palette, locale, gaps, tiles, weights, ca
 
 /** @param {CanvasRenderingContext2D} context @param {Weight} weight @param {Palette} palette @param {string} locale */
 function drawWeight(context, { x, y, value, small }, palette, locale) {
-  context.beginPath();
+  const text = decimal(value, locale, 2);
+  context.font = `600 ${small ? 11 : 12}px ${palette.font}`;
+  const width = Math.max(BOX.width, Math.ceil(context.measureText(text).width) + 2 * BOX.padding);
   const height = small ? BOX.small : BOX.height;
-  context.roundRect(x + 0.5, Math.round(y - height / 2) + 0.5, BOX.width - 1, height - 1, BOX.corner);
+  context.beginPath();
+  context.roundRect(x + 0.5, Math.round(y - height / 2) + 0.5, width - 1, height - 1, BOX.corner);
   context.fillStyle = palette.ink.surface;
   context.fill();
   context.strokeStyle = palette.ink.line;
   context.lineWidth = 1;
   context.stroke();
-  context.font = `600 ${small ? 11 : 12}px ${palette.font}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillStyle = palette.ink[value < 0 ? "neg-text" : "pos-text"];
-  context.fillText(fixed(value, Math.abs(value) < 100 ? 2 : 0, locale), x + BOX.width / 2, y + 0.5);
+  context.fillText(text, x + width / 2, y + 0.5);
 }

@@ -12,6 +12,7 @@ import { tick } from "../format.js";
  * @property {number} high where the last bin ends
  * @property {[number, number]} bands saturated below and above; NaN: never
  * @property {number} zero share of values that are exactly zero, drawn apart when above 0; part of no bar then
+ * @property {[number, number]} outside shares of values below the first and above the last bin, which hold them
  * @property {number | null} hover the bin that is pointed at; -1: the bar of exact zeros
  */
 
@@ -20,7 +21,9 @@ export const BINS = 37;
 
 /** How much room the bar of exact zeros takes, its own width, and where a gap says that it is cut off. */
 const APART = { room: 10, bar: 5, cut: 8 };
-const TICK = { length: 4, text: 16, size: 11 };
+const TICK = { length: 4, text: 16, size: 11, apart: 6 };
+/** The arrow beside a bin that holds values from beyond it: how far off, how long, how high its middle. */
+const ARROW = { off: 2, length: 4, half: 3, y: 5 };
 
 /** Whether there is anything to show. @param {Histogram} model */
 export const isEmpty = (model) => Number.isNaN(model.share[0]);
@@ -42,6 +45,10 @@ export const binRange = ({ low, high, share }, bin) => {
   const width = (high - low) / share.length;
   return [low + bin * width, low + (bin + 1) * width];
 };
+
+/** The share that a bin holds although it lies beyond it; only the first and the last do. @param {Histogram} model @param {number} bin */
+export const outsideOf = ({ outside: [below, above], share }, bin) =>
+  (bin === 0 ? below : 0) + (bin === share.length - 1 ? above : 0);
 
 /**
  * The share that is as high as the box. What would flatten the bars is cut off instead: the outline of step 0 at twice
@@ -84,6 +91,24 @@ export function drawHistogram(context, model, box, palette) {
   if (model.start && !Number.isNaN(model.start[0])) drawOutline(context, model, bins, scale, palette);
   context.restore();
   drawBaseline(context, box, palette.ink["line-2"]);
+  drawArrows(context, model, box, palette.ink["ink-3"]);
+}
+
+/** Point to where more values lie. @param {CanvasRenderingContext2D} context @param {Histogram} model @param {Rect} box @param {string} colour */
+function drawArrows(context, { outside: [below, above] }, box, colour) {
+  context.fillStyle = colour;
+  if (below > 0) drawArrow(context, box.x - ARROW.off, box.y + box.height, -1);
+  if (above > 0) drawArrow(context, box.x + box.width + ARROW.off, box.y + box.height, 1);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} floor @param {number} side */
+function drawArrow(context, x, floor, side) {
+  const y = floor - ARROW.y;
+  context.beginPath();
+  context.moveTo(x, y - ARROW.half);
+  context.lineTo(x + side * ARROW.length, y);
+  context.lineTo(x, y + ARROW.half);
+  context.fill();
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Histogram} model @param {Rect} box @param {Palette} palette */
@@ -160,15 +185,35 @@ export function drawTicks(context, model, box, palette, locale) {
   const floor = box.y + box.height;
   context.font = `${TICK.size}px ${palette.font}`;
   context.textBaseline = "alphabetic";
-  for (const value of ticks(model)) {
+  context.textAlign = "left";
+  const labels = ticks(model).map((value) => {
     const x = bins.x + ((value - model.low) / (model.high - model.low)) * bins.width;
     context.fillStyle = palette.ink["line-2"];
     context.fillRect(Math.min(Math.round(x - 0.5), bins.x + bins.width - 1), floor, 1, TICK.length);
-    context.fillStyle = palette.ink["ink-3"];
-    context.textAlign = x < bins.x + 6 ? "left" : x > bins.x + bins.width - 6 ? "right" : "center";
-    context.fillText(tick(value, locale), x, floor + TICK.text);
-  }
+    const text = tick(value, locale);
+    return label(text, x, context.measureText(text).width, bins);
+  });
+  context.fillStyle = palette.ink["ink-3"];
+  for (const { text, left } of legible(labels)) context.fillText(text, left, floor + TICK.text);
   if (model.zero > 0) drawZeroTick(context, box, palette);
+}
+
+/** A text centred on a place, or flush with the end of the bins. @param {string} text @param {number} x @param {number} width @param {Rect} bins */
+function label(text, x, width, bins) {
+  const end = bins.x + bins.width;
+  const left = x < bins.x + 6 ? x : x > end - 6 ? x - width : x - width / 2;
+  return { text, left, right: left + width };
+}
+
+/** The labels that stand clear of the others: the first, then the last, then what is between. @template {{left: number, right: number}} T @param {T[]} labels from left to right @returns {T[]} */
+export function legible(labels) {
+  const [first, ...rest] = labels;
+  const last = rest.pop();
+  const kept = first ? [first] : [];
+  for (const each of last ? [last, ...rest] : [])
+    if (kept.every(({ left, right }) => each.left > right + TICK.apart || each.right < left - TICK.apart))
+      kept.push(each);
+  return labels.filter((each) => kept.includes(each));
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Rect} box @param {Palette} palette */

@@ -6,7 +6,7 @@ import * as field from "../canvas/field.js";
 import { palette } from "../canvas/palette.js";
 import { createPlane, predictor } from "../canvas/plane.js";
 import { surface } from "../canvas/surface.js";
-import { fixed, integer, percent } from "../format.js";
+import { decimal, fixed, integer, percent } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { picture } from "./picture.js";
 import { followPointer } from "./pointer.js";
@@ -121,7 +121,7 @@ function show(card, square, pointer, model) {
 /** What is answered at a place. @param {Model} model @param {number} x1 @param {number} x2 */
 function answer({ maps, unit, scale, link, locale }, x1, x2) {
   if (unit)
-    return t("drawing.unitAnswer", { value: fixed(unitValue(scale, field.sample(unit, x1, x2)), 2, locale) });
+    return t("drawing.unitAnswer", { value: decimal(unitValue(scale, field.sample(unit, x1, x2)), locale) });
   if (!maps) return "";
   if (classCount(maps) > 2) return t("drawing.classAnswer", { class: predictor(maps)(x1, x2) });
   const share = field.sample(binary(maps), x1, x2) / 255;

@@ -22,9 +22,10 @@ export function distributions(store) {
     hist_range: ranges,
     hist_stats,
     hist_bands: bands,
+    hist_outside: outside,
   } = arrays;
   const columns = store.layout.value.columns.length;
-  if (!shares || !ranges || !hist_stats || !bands || shares.shape[0] !== columns) return [];
+  if (!shares || !ranges || !hist_stats || !bands || !outside || shares.shape[0] !== columns) return [];
   const rectified = store.view.value.histogram === "activations";
   return Array.from({ length: columns }, (_, row) => {
     const stats = statsOf(hist_stats.values, row);
@@ -34,7 +35,8 @@ export function distributions(store) {
     const histogram = {
       share: apart ? withoutZeros(share, stats.zero) : share,
       start: starts && row > 0 && step > 0 ? line(starts, row) : null,
-      ...{ low, high, bands: pair(bands.values, row), zero: apart ? stats.zero : 0, hover: null },
+      ...{ low, high, bands: pair(bands.values, row), zero: apart ? stats.zero : 0 },
+      ...{ outside: pair(outside.values, row), hover: null },
     };
     return { histogram, stats, layer: row - 1 };
   });

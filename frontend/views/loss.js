@@ -29,7 +29,7 @@ import { readout } from "./readout.js";
 /** Room around the plot: numbers on the left and below, the names of the lines on the right. */
 const ROOM = { top: 8, right: 34, bottom: 24, left: 30 };
 /** How far the canvas reaches beyond its element on the left, so that long numbers fit without moving the plot. */
-const BLEED = 8;
+const BLEED = 16;
 /** The axis ends here before any step is done, and never earlier than at the least. */
 const EMPTY_STEPS = 500;
 const LEAST_STEPS = 60;

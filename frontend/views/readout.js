@@ -31,7 +31,8 @@ export function readout(element) {
     showAbove(x, text) {
       card.replaceChildren(line(text));
       card.hidden = false;
-      card.style.left = `${Math.max(0, x - card.offsetWidth / 2)}px`;
+      const most = element.clientWidth - card.offsetWidth;
+      card.style.left = `${Math.max(0, Math.min(most, x - card.offsetWidth / 2))}px`;
       card.style.top = `${-DISTANCE}px`;
     },
     hide() {

@@ -116,7 +116,10 @@ function binText(shown, bin, locale) {
   const [low, high] = histogram
     .binRange(shown, bin)
     .map((value) => tick(Number(value.toPrecision(2)), locale));
-  return t("drawing.bin", { low, high, share: percent(shown.share[bin], 1, locale) });
+  const share = percent(shown.share[bin], 1, locale);
+  const outside = histogram.outsideOf(shown, bin);
+  if (!outside) return t("drawing.bin", { low, high, share });
+  return t("drawing.binOutside", { low, high, share, outside: percent(outside, 1, locale) });
 }
 
 /** @param {Store} store @param {Distribution[]} list */

@@ -1,6 +1,9 @@
 // @ts-check
 /** What a distribution amounts to, in words: the lines under its bars. */
-import { fixed, integer, number, percent } from "../format.js";
+import { COLUMN } from "../canvas/layout.js";
+import { palette } from "../canvas/palette.js";
+import { textWidth } from "../canvas/text.js";
+import { beside, fitting, integer, percent } from "../format.js";
 import { language, t } from "../i18n/index.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -10,6 +13,10 @@ import { language, t } from "../i18n/index.js";
 
 /** From this share of saturated values on, a layer is warned about. */
 const MANY = 0.6;
+/** Two parts of a line keep this distance (px). */
+const APART = 6;
+/** More characters than this may not fit a line, in whatever language. */
+const SURE = 18;
 
 /** @param {string} name @param {string} value @returns {Part} */
 const before = (name, value) => ({ name: t(name), value, after: false, warn: false });
@@ -18,21 +25,35 @@ const before = (name, value) => ({ name: t(name), value, after: false, warn: fal
 const behind = (name, value, warn = false) => ({ name: t(name), value, after: true, warn });
 
 /** @param {Store} store @param {Distribution} distribution @returns {Part[][]} two lines of at most two parts */
-export function summary(store, { stats, layer }) {
+export function summary(store, { stats, layer, histogram }) {
   if (Number.isNaN(stats.mean)) return [[], []];
-  const locale = language.value;
-  const print = (/** @type {number} */ value) =>
-    store.view.value.histogram === "gradients" ? number(value, locale, 2) : fixed(value, 2, locale);
-  const moments = [before("drawing.mean", print(stats.mean)), before("drawing.std", print(stats.std))];
-  if (layer < 0) return [moments, [counts(store)]];
-  return [moments, condition(store, stats, layer)];
+  const spread = fitting((digits) => meanAndDeviation(stats, reach(histogram), digits), fits);
+  if (layer < 0) return [spread, [counts(store)]];
+  return [spread, condition(store, stats, layer)];
+}
+
+/** @param {import("../canvas/histogram.js").Histogram} histogram */
+const reach = ({ low, high }) => Math.max(-low, high);
+
+/** @param {import("./distributions.js").Stats} stats @param {number} reach @param {number} digits */
+function meanAndDeviation({ mean, std }, reach, digits) {
+  const print = (/** @type {number} */ value) => beside(value, reach, language.value, digits);
+  return [before("drawing.mean", print(mean)), before("drawing.std", print(std))];
+}
+
+/** Whether a line's parts have room side by side in a column. @param {Part[]} parts */
+function fits(parts) {
+  const texts = parts.map(({ name, value }) => `${name} ${value}`);
+  if (texts.join("").length <= SURE) return true;
+  const font = `500 11.5px ${palette.value.font}`;
+  return textWidth(texts.join(""), font) + APART * (parts.length - 1) <= COLUMN;
 }
 
 /** The one thing worth a word where there is little room. @param {Store} store @param {Distribution} distribution @returns {Part[]} */
-export function remark(store, { stats, layer }) {
+export function remark(store, { stats, layer, histogram }) {
   if (Number.isNaN(stats.mean)) return [];
   const [first] = layer < 0 ? [] : condition(store, stats, layer);
-  return [first ?? before("drawing.std", fixed(stats.std, 2, language.value))];
+  return [first ?? before("drawing.std", beside(stats.std, reach(histogram), language.value))];
 }
 
 /** How many points and inputs the first layer sees. @param {Store} store @returns {Part} */

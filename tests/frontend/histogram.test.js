@@ -1,7 +1,16 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { binAt, binRange, ceiling, isEmpty, ticks, warmth } from "../../frontend/canvas/histogram.js";
+import {
+  binAt,
+  binRange,
+  ceiling,
+  isEmpty,
+  legible,
+  outsideOf,
+  ticks,
+  warmth,
+} from "../../frontend/canvas/histogram.js";
 
 /** @typedef {import("../../frontend/canvas/histogram.js").Histogram} Histogram */
 
@@ -15,6 +24,7 @@ const histogram = (change = {}) => ({
   high: 1,
   bands: [-0.95, 0.95],
   zero: 0,
+  outside: [0, 0],
   hover: null,
   ...change,
 });
@@ -40,6 +50,14 @@ test("exact zeros have a bar of their own, left of the bins", () => {
 });
 
 test("a bin says which values it holds", () => assert.deepEqual(binRange(histogram(), 3), [0.5, 1]));
+
+test("the outer bins hold what lies beyond them", () => {
+  const wide = histogram({ outside: [0.01, 0.02] });
+  assert.deepEqual(
+    [0, 1, 3].map((bin) => outsideOf(wide, bin)),
+    [0.01, 0, 0.02],
+  );
+});
 
 test("the outline of step 0 flattens the bars to a half at most", () => {
   const now = Math.fround(0.4);
@@ -68,4 +86,16 @@ test("the ends and the zero are printed, unless an end is too near to it", () =>
   assert.deepEqual(ticks(histogram()), [-1, 0, 1]);
   assert.deepEqual(ticks(histogram({ low: 0, high: 1 })), [0, 0.5, 1]);
   assert.deepEqual(ticks(histogram({ low: -0.1, high: 2 })), [0, 2]);
+});
+
+test("labels that would touch are left out: the one between first, then the last", () => {
+  const at = (/** @type {number} */ left, /** @type {number} */ right) => ({ left, right });
+  const kept = (/** @type {{left: number, right: number}[]} */ labels) =>
+    legible(labels).map(({ left }) => left);
+  assert.deepEqual(kept([at(0, 20), at(70, 78), at(128, 148)]), [0, 70, 128]);
+  assert.deepEqual(kept([at(0, 66), at(70, 78), at(128, 148)]), [0, 128]);
+  assert.deepEqual(kept([at(0, 60), at(70, 78), at(82, 148)]), [0, 82]);
+  assert.deepEqual(kept([at(0, 80), at(82, 148)]), [0]);
+  assert.deepEqual(kept([at(0, 8)]), [0]);
+  assert.deepEqual(kept([]), []);
 });
