@@ -16,6 +16,10 @@ export function describeChange(root, before, after) {
   return t("change.field", { name: nameOf(root, after, path), value: shownValue(root, after, path) });
 }
 
+/** A change on the timeline, in the language of the moment: "Learning rate: 0.3". @param {any} root @param {import("./store.js").Mark} mark */
+export const describeMark = (root, { before, after }) =>
+  describeChange(root, before, after).replace(/[.。]$/, "");
+
 /** @param {any} root @param {any} before @param {any} after @param {Path} path @param {number} index */
 function layerChange(root, before, after, path, index) {
   const grown = after.layers.length - before.layers.length;

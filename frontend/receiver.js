@@ -3,7 +3,7 @@
 import { batch } from "@preact/signals-core";
 import { clearProblems } from "./actions.js";
 import { describeChange } from "./changes.js";
-import { at, differences } from "./edits.js";
+import { differences } from "./edits.js";
 import { namedReason, reason } from "./problems.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -152,7 +152,7 @@ function measure(store, steps, seconds) {
 function applied(store, before, after, note) {
   clearProblems(store, note.topic);
   const text = describeChange(store.schema.value, note.before, after.experiment);
-  if (before?.run === after.run) mark(store, after, note, text);
+  if (before?.run === after.run) mark(store, after, note);
   else if (before && stepsDone(store, before) > 0) announceReset(store, note, text);
 }
 
@@ -162,16 +162,11 @@ function stepsDone(store, { run, step }) {
   return frame?.run === run ? Math.max(step, frame.step) : step;
 }
 
-/** @param {Store} store @param {import("./protocol.js").State} state @param {import("./actions.js").EditNote} note @param {string} text */
-function mark(store, state, note, text) {
+/** @param {Store} store @param {import("./protocol.js").State} state @param {import("./actions.js").EditNote} note */
+function mark(store, state, note) {
   const [path] = differences(note.before, state.experiment);
   if (!path || state.step === 0) return;
-  const entry = {
-    step: state.step,
-    text: text.replace(/[.。]$/, ""),
-    path: path.join("."),
-    before: at(note.before, path),
-  };
+  const entry = { step: state.step, path: path.join("."), before: note.before, after: state.experiment };
   const others = store.marks.value.filter((old) => old.step !== state.step || old.path !== entry.path);
   store.marks.value = [...others, entry];
 }

@@ -22,7 +22,7 @@ import { Series } from "./series.js";
 /** @typedef {{ histogram: HistogramKind, overlays: Overlays, lossScale: "log" | "linear", inspected: Inspected | null }} View */
 /** @typedef {{ key: string, values: Record<string, string | number>, tone: "info" | "warn" | "bad" }} Notice */
 /** @typedef {{ id: number, text: string, undo: Experiment | null, topic: string }} Toast */
-/** @typedef {{ step: number, text: string, path: string, before: unknown }} Mark a change made while training went on */
+/** @typedef {{ step: number, path: string, before: Experiment, after: Experiment }} Mark a change made while training went on */
 
 /**
  * @typedef {object} Store

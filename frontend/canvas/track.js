@@ -11,17 +11,21 @@ import { drawLost } from "./hatch.js";
  * @property {ArrayLike<number>} steps of the evaluations
  * @property {ArrayLike<number>} losses
  * @property {number} step now
- * @property {{step: number, text: string}[]} marks
+ * @property {number[]} marks steps at which settings were changed while training went on
+ * @property {string} label the last of these changes in words
  * @property {boolean} lost the run has diverged at `step`
  */
 
 const CORNER = 4;
+const TRACK = 30;
 /** Room above the highest and below the lowest point. */
 const MARGIN = 4;
 /** The track is low: it spans at least this many decades only. */
 const DECADES = 1.5;
 /** The span of a diverged run's lost steps. */
 const LOST = 32;
+/** The label of a change: its ground's height, corner and padding, and how far it stands off the mark and the edges. */
+const LABEL = { height: 18, corner: 4, padding: 6, off: 4, edge: 2 };
 
 /** @param {CanvasRenderingContext2D} context @param {Track} model @param {Size} size */
 export function drawTrack(context, model, size) {
@@ -55,7 +59,7 @@ function drawCourse(context, model, { width, height }) {
     context.fill();
     context.globalAlpha = 1;
   }
-  drawMarks(context, model, end, height);
+  drawMarks(context, model, points, end, height);
   if (lost) drawEnd(context, { x: width, y: 0, width: LOST, height }, palette);
   context.fillStyle = palette.ink.ink;
   context.fillRect(end, 0, 2, height);
@@ -73,21 +77,40 @@ function course({ steps, losses, step }, width, height) {
   return line.length ? [...line, [width, line[line.length - 1][1]]] : line;
 }
 
-/** The changes of settings while training went on: a line each, and words where there is room, newest first. @param {CanvasRenderingContext2D} context @param {Track} model @param {number} end @param {number} height */
-function drawMarks(context, { marks, step, palette }, end, height) {
+/** The changes of settings while training went on: a line each, and the words of the last. @param {CanvasRenderingContext2D} context @param {Track} model @param {number[][]} points @param {number} end @param {number} height */
+function drawMarks(context, { marks, label, step, palette }, points, end, height) {
+  const places = marks.map((at) => Math.round((at / step) * end));
+  context.fillStyle = palette.ink["ink-4"];
+  for (const x of places) context.fillRect(x, 0, 1, height);
+  if (places.length) drawLabel(context, label, places[places.length - 1], points, end, palette);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {string} text @param {number} mark @param {number[][]} points @param {number} end @param {Palette} palette */
+function drawLabel(context, text, mark, points, end, palette) {
   context.font = `11px ${palette.font}`;
-  context.textBaseline = "alphabetic";
+  const width = Math.ceil(context.measureText(text).width) + 2 * LABEL.padding;
+  const { x, y } = labelPlace(mark, width, points, end);
+  context.beginPath();
+  context.roundRect(x + 0.5, y + 0.5, width - 1, LABEL.height - 1, LABEL.corner);
+  context.fillStyle = palette.ink.surface;
+  context.fill();
+  context.strokeStyle = palette.ink["line-2"];
+  context.lineWidth = 1;
+  context.stroke();
+  context.fillStyle = palette.ink["ink-2"];
   context.textAlign = "left";
-  let right = end - 4;
-  for (const { step: at, text } of marks.toReversed()) {
-    const x = Math.round((at / step) * end);
-    const width = context.measureText(text).width;
-    context.fillStyle = palette.ink["line-2"];
-    context.fillRect(x, 0, 1, height);
-    context.fillStyle = palette.ink["ink-3"];
-    if (x + 5 + width < right) context.fillText(text, x + 5, height - 5);
-    right = x - 4;
-  }
+  context.textBaseline = "middle";
+  context.fillText(text, x + LABEL.padding, y + LABEL.height / 2 + 0.5);
+}
+
+/** Beside its mark, where there is room, and on the side of the track where the line is not. @param {number} mark @param {number} width @param {number[][]} points @param {number} end */
+export function labelPlace(mark, width, points, end) {
+  const { off, edge, height } = LABEL;
+  const fits = mark + off + width <= end - edge;
+  const x = fits ? mark + off : Math.max(edge, mark - off - width);
+  const under = points.find(([at]) => at >= x + width / 2);
+  const high = under !== undefined && under[1] < TRACK / 2;
+  return { x, y: high ? TRACK - edge - height : edge };
 }
 
 /** @param {CanvasRenderingContext2D} context @param {import("./layout.js").Rect} box @param {Palette} palette */

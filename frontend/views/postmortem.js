@@ -1,6 +1,7 @@
 // @ts-check
 /** What stands in the place of the distributions when the numbers grew too large: what happened, and what to do. */
 
+import { describeMark } from "../changes.js";
 import { integer, number, power } from "../format.js";
 import { print } from "../forms/numbers.js";
 import { nudge, scaleOf } from "../forms/scale.js";
@@ -43,7 +44,7 @@ function facts(store, divergence) {
   const jump = norms.findIndex((norm, index) => index > 0 && norm > JUMP * norms[index - 1]);
   const stepOf = (/** @type {number} */ index) => step - (norms.length - 1 - index);
   const list = [];
-  if (change) list.push({ step: change.step, text: change.text });
+  if (change) list.push({ step: change.step, text: describeMark(store.schema.value, change) });
   if (jump > 0) {
     const values = {
       before: number(norms[jump - 1], language.value),
@@ -124,9 +125,9 @@ function Remedies({ store }) {
 export function betterRate(store) {
   const now = store.experiment.value.learning_rate;
   const raised = store.marks.value.findLast(
-    ({ path, before }) => path === "learning_rate" && Number(before) < now,
+    ({ path, before }) => path === "learning_rate" && before.learning_rate < now,
   );
-  if (raised) return { rate: Number(raised.before), back: true };
+  if (raised) return { rate: raised.before.learning_rate, back: true };
   const scale = scaleOf(store.schema.value.properties.learning_rate);
   return { rate: scale ? nudge(scale, now / 3, -1) : now / 3, back: false };
 }

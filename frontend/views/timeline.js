@@ -4,6 +4,7 @@ import { effect } from "@preact/signals-core";
 import { palette } from "../canvas/palette.js";
 import { surface } from "../canvas/surface.js";
 import { drawTrack } from "../canvas/track.js";
+import { describeMark } from "../changes.js";
 import { integer } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { picture } from "./picture.js";
@@ -43,12 +44,15 @@ function gather(store) {
   const { series } = store;
   store.seriesVersion.value;
   const frame = store.frame.value;
+  const marks = store.marks.value;
+  const last = marks.at(-1);
   return {
     palette: palette.value,
     steps: series.column("step"),
     losses: series.column("train_loss"),
     step: frame?.run === series.run ? frame.step : 0,
-    marks: store.marks.value,
+    marks: marks.map(({ step }) => step),
+    label: last ? describeMark(store.schema.value, last) : "",
     lost: store.state.value?.status === "diverged",
   };
 }

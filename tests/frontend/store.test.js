@@ -2,12 +2,17 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { beforeEach, mock, test } from "node:test";
+import { describeMark } from "../../frontend/changes.js";
 import { speak } from "../../frontend/i18n/index.js";
 import { backoff } from "../../frontend/socket.js";
 import { createStore } from "../../frontend/store.js";
 import { described, standard } from "./schema.js";
 
 /** @typedef {import("../../frontend/store.js").Store} Store */
+
+/** @param {"en" | "zh"} code */
+const learn = (code) =>
+  speak(code, JSON.parse(readFileSync(new URL(`../../frontend/i18n/${code}.json`, import.meta.url), "utf8")));
 
 /** @type {any[]} */
 let wire = [];
@@ -22,7 +27,7 @@ const rest = () => mock.timers.tick(1000);
 beforeEach(() => {
   mock.timers.reset();
   mock.timers.enable({ apis: ["setTimeout"] });
-  speak("en", JSON.parse(readFileSync(new URL("../../frontend/i18n/en.json", import.meta.url), "utf8")));
+  learn("en");
   wire = [];
   painting = [];
   store = createStore(described(), (callback) => painting.push(callback));
@@ -147,9 +152,11 @@ test("a live edit is marked at its step and says nothing", () => {
   store.receiver.state(state({ step: 600 }));
   store.actions.edit(["learning_rate"], 0.3);
   store.receiver.state(state({ step: 601, seq: 1, experiment: wire[0].experiment }));
-  assert.deepEqual(store.marks.value, [
-    { step: 601, text: "Learning rate: 0.3", path: "learning_rate", before: 0.02 },
-  ]);
+  const [mark] = store.marks.value;
+  assert.deepEqual([store.marks.value.length, mark.step, mark.path], [1, 601, "learning_rate"]);
+  assert.equal(describeMark(store.schema.value, mark), "Learning rate: 0.3");
+  learn("zh");
+  assert.equal(describeMark(store.schema.value, mark), "学习率：0.3");
   assert.equal(store.toast.value, null);
 });
 
