@@ -48,9 +48,11 @@ export class Actions {
     this.dismissToast();
   };
 
-  /** Take back the last change of a setting. */
+  /** Take back the last change of a setting; one that was refused changed nothing. */
   undo = () => {
-    const last = this.#history.pop();
+    const now = this.#store.experiment.value;
+    let last = this.#history.pop();
+    while (last && same(last.before, now)) last = this.#history.pop();
     if (last) this.#replace(last.before, { before: this.#store.experiment.value, topic: last.topic });
     this.dismissToast();
   };
@@ -82,22 +84,30 @@ export class Actions {
     this.#store.problems.value = { ...this.#store.problems.value, [topic]: problem };
   };
 
-  /** The server answered: what is not answered yet is shown, if there is anything. */
-  answered = () => {
-    this.#store.unanswered.value = this.orders.experiment;
-  };
+  /** Orders were given or answered: what is not answered yet is shown, if there is anything. */
+  answered = () =>
+    batch(() => {
+      this.#store.unanswered.value = this.orders.experiment;
+      this.#store.wanted.value = this.orders.playing;
+      this.#leaveWhatIsGone();
+    });
+
+  /** Look no longer at a unit or a layer that the document does not have. */
+  #leaveWhatIsGone() {
+    const { layers } = this.#store.experiment.peek();
+    const { inspected } = this.#store.view.peek();
+    if (inspected && inspected.layer >= 0 && inspected.unit >= (layers[inspected.layer]?.units ?? 0))
+      this.inspect(null);
+    if ((this.#store.openedLayer.peek() ?? -1) >= layers.length) this.openLayer(null);
+  }
 
   /** @param {Experiment} document @param {EditNote} note */
   #replace(document, note) {
-    this.orders.edit(document, note);
-    this.answered();
-    clearProblems(this.#store, note.topic);
-    const { inspected } = this.#store.view.value;
-    if (
-      inspected &&
-      !(inspected.unit < (document.layers[inspected.layer]?.units ?? Number.POSITIVE_INFINITY))
-    )
-      this.inspect(null);
+    batch(() => {
+      this.orders.edit(document, note);
+      this.answered();
+      clearProblems(this.#store, note.topic);
+    });
   }
 
   /** @param {EditNote} note */
@@ -110,26 +120,21 @@ export class Actions {
 
   // ---- training ----
 
-  play = () => this.#want(true);
-  pause = () => this.#want(false);
-  toggle = () => this.#want(!this.#store.playing.value);
-  reset = () => this.orders.give("reset");
+  play = () => this.#give("play");
+  pause = () => this.#give("pause");
+  toggle = () => this.#give(this.#store.playing.value ? "pause" : "play");
+  reset = () => this.#give("reset");
 
   /** @param {"batch" | "epoch"} unit */
-  step = (unit) => {
-    this.#store.wanted.value = false;
-    this.orders.give("step", { count: 1, unit });
-  };
+  step = (unit) => this.#give("step", { count: 1, unit });
 
   /** @param {number | null} stepsPerSecond null: as fast as the server gives */
-  speed = (stepsPerSecond) => this.orders.give("speed", { steps_per_second: stepsPerSecond });
+  speed = (stepsPerSecond) => this.#give("speed", { steps_per_second: stepsPerSecond });
 
-  /** @param {boolean} playing */
-  #want(playing) {
-    batch(() => {
-      this.#store.wanted.value = playing;
-      this.orders.give(playing ? "play" : "pause");
-    });
+  /** @param {string} kind @param {object} [body] */
+  #give(kind, body) {
+    this.orders.give(kind, body);
+    this.answered();
   }
 
   // ---- what is looked at; training never notices ----

@@ -4,6 +4,9 @@
 /** While a slider is dragged, edits go out this far apart (ms): the server limits how many commands come a second. */
 const EDIT_PAUSE = 100;
 
+/** Whether training plays after an order, for those that decide it. @type {Record<string, boolean>} */
+const PLAYS = { play: true, pause: false, step: false, reset: false };
+
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 /** @typedef {{ kind: string, seq: number, experiment?: Experiment, [field: string]: any }} Order */
 /** @typedef {{ order: Order, note: any }} Pending an order, and what its giver wants to remember about it */
@@ -32,6 +35,12 @@ export class Orders {
   get experiment() {
     const edits = this.#sent.filter(({ order }) => order.experiment);
     return this.#waiting?.experiment ?? edits.at(-1)?.order.experiment ?? null;
+  }
+
+  /** Whether training will play once everything is answered; null when nothing unanswered decides it. @returns {boolean | null} */
+  get playing() {
+    const last = this.#sent.findLast(({ order }) => order.kind in PLAYS);
+    return last ? PLAYS[last.order.kind] : null;
   }
 
   /** Whether the server owes an answer. */

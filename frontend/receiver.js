@@ -57,7 +57,6 @@ export class Receiver {
       const done = store.actions.orders.acknowledge(event.seq);
       store.actions.answered();
       if (event.run !== store.series.run) startRun(store, event.run);
-      if (!done.length || done.some(({ order }) => order.kind !== "speed")) store.wanted.value = null;
       for (const { order, note } of done)
         if (order.kind === "edit" && note) applied(store, before, event, note);
     });
@@ -69,7 +68,6 @@ export class Receiver {
     batch(() => {
       const refused = seq === null ? undefined : store.actions.orders.refuse(seq);
       store.actions.answered();
-      store.wanted.value = null;
       if (refused) showProblems(store, problems);
     });
   }
@@ -84,16 +82,17 @@ export class Receiver {
   shown(frame) {
     const store = this.#store;
     this.#unpainted += 1;
+    this.#afterPaint(this.painted); // first, so that a view that fails costs its picture and not the stream
+    const passed = frame.sent - this.#sentAt;
+    this.#sentAt = frame.sent;
     batch(() => {
       append(store, frame);
       const old = store.frame.value;
       const goesOn = old?.run === frame.run;
-      if (goesOn) measure(store, frame.step - old.step, frame.sent - this.#sentAt);
+      if (goesOn) measure(store, frame.step - old.step, passed);
       const arrays = goesOn ? { ...old.arrays, ...frame.arrays } : frame.arrays;
       store.frame.value = { run: frame.run, step: frame.step, epoch: frame.epoch, arrays };
     });
-    this.#sentAt = frame.sent;
-    this.#afterPaint(this.painted);
   }
 
   /** Everything received so far has been painted: let as many more come. */
@@ -111,10 +110,9 @@ function startRun(store, run) {
   store.marks.value = [];
 }
 
-/** Nothing that was received belongs to the session any more. @param {Store} store */
+/** No number that was received belongs to the session any more; its document is shown until the state comes. @param {Store} store */
 function forgetRun(store) {
   startRun(store, 0);
-  store.state.value = null;
   store.frame.value = null;
 }
 

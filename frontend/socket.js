@@ -9,8 +9,11 @@ import { decode, FULL, newClientId, SET_ASIDE, SUBPROTOCOL } from "./protocol.js
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 /** @typedef {{ read: () => string | null, write: (id: string | null) => void }} SessionMemory */
 
-/** A server that owes an answer and is silent for so long (ms) is taken to be gone, though nobody closed the connection. */
-const SILENCE = 10_000;
+/** A server that owes an answer and is silent for so many ticks is taken to be gone, though nobody closed the connection. */
+const SILENCE = 10;
+
+/** One tick (ms). Ticks that a sleeping page misses are not counted. */
+const TICK = 1000;
 
 /** What is watched is told at most this often (ms), however fast a pointer sweeps over the units. */
 const WATCH_PAUSE = 100;
@@ -35,7 +38,7 @@ export function connect(store, options) {
     void store.calm.value;
     watch();
   });
-  setInterval(connection.listen, 1000);
+  setInterval(connection.listen, TICK);
   addEventListener("online", connection.retry);
   connection.start();
 }
@@ -49,7 +52,7 @@ class Connection {
   #linked;
   #asked;
   #client = newClientId();
-  #heard = 0;
+  #silent = 0;
   /** @type {WebSocket | null} */
   #socket = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -67,7 +70,7 @@ class Connection {
   }
 
   start = () => {
-    clearTimeout(this.#timer);
+    this.#hangUp();
     const socket = new WebSocket(this.#url, SUBPROTOCOL);
     socket.binaryType = "arraybuffer";
     socket.onopen = () => this.#greet(this.#linked ?? this.#store.state.peek()?.experiment ?? null);
@@ -83,13 +86,28 @@ class Connection {
 
   /** Give a connection up that is dead though nobody closed it. A hidden page is sent nothing: then silence means nothing. */
   listen = () => {
-    const owed = this.#store.playing.peek() || this.#store.actions.orders.pending;
-    if (!this.open || !owed || document.hidden) this.#heard = performance.now();
-    if (performance.now() - this.#heard < SILENCE || !this.#socket) return;
-    this.#socket.onclose = null;
-    this.#socket.close();
+    this.#silent = this.#owed() && !document.hidden ? this.#silent + 1 : 0;
+    if (this.#silent < SILENCE) return;
+    this.#hangUp();
     this.#lost(0);
   };
+
+  /** Whether the server should be saying something: its welcome, then frames and answers. */
+  #owed() {
+    if (this.open) return this.#store.playing.peek() || this.#store.actions.orders.pending;
+    return this.#socket !== null && this.#socket.readyState <= WebSocket.OPEN;
+  }
+
+  /** Hear nothing more of the present socket, so that there is never more than one. */
+  #hangUp() {
+    clearTimeout(this.#timer);
+    this.open = false;
+    this.#silent = 0;
+    if (!this.#socket) return;
+    this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
+    this.#socket.close();
+    this.#socket = null;
+  }
 
   /** A closing socket takes nothing any more; what matters is sent again after the next welcome. @param {object} message */
   #send(message) {
@@ -104,7 +122,7 @@ class Connection {
 
   /** @param {string | ArrayBuffer} data */
   #hear(data) {
-    this.#heard = performance.now();
+    this.#silent = 0;
     if (typeof data !== "string") return this.#store.receiver.frame(decode(data));
     const event = /** @type {import("./protocol.js").ServerEvent} */ (JSON.parse(data));
     if (event.kind === "welcome") this.#welcome(event);

@@ -74,6 +74,19 @@ test("a refused edit is forgotten, and the one that waited goes out", () => {
   assert.equal(orders.experiment, null);
 });
 
+test("the last unanswered order that says so decides whether training will play", () => {
+  assert.equal(orders.playing, null);
+  orders.give("play");
+  orders.give("speed", { steps_per_second: 1 });
+  assert.equal(orders.playing, true);
+  orders.give("reset");
+  assert.equal(orders.playing, false);
+  orders.acknowledge(2);
+  assert.equal(orders.playing, false);
+  orders.refuse(3);
+  assert.equal(orders.playing, null);
+});
+
 test("after a reconnect everything unanswered is sent again with its number", () => {
   orders.edit(document(1));
   orders.give("play");

@@ -198,6 +198,60 @@ test("play shows at once, before the server answers", () => {
   assert.equal(wire.at(-1).kind, "pause");
 });
 
+test("play stays shown while only what came before it is answered", () => {
+  store.actions.edit(["learning_rate"], 0.1);
+  store.actions.play();
+  store.receiver.state(state({ seq: 1, experiment: wire[0].experiment }));
+  assert.ok(store.playing.value);
+  store.receiver.error({
+    kind: "error",
+    seq: 2,
+    problems: [{ path: [], value: null, message: "", allowed: "" }],
+  });
+  assert.equal(store.playing.value, false);
+});
+
+test("a unit that the document has no more is not looked at, nor is its layer open", () => {
+  store.actions.inspect({ layer: 2, unit: 0, pinned: true });
+  store.actions.openLayer(2);
+  store.actions.edit(["layers"], standard().layers.slice(1));
+  assert.equal(store.view.value.inspected, null);
+  assert.equal(store.openedLayer.value, null);
+});
+
+test("what is looked at goes with a refused layer", () => {
+  store.actions.addLayer(1);
+  store.actions.inspect({ layer: 3, unit: 0, pinned: true });
+  const problems = [{ path: ["layers"], value: null, message: "too costly", allowed: "" }];
+  store.receiver.error({ kind: "error", seq: 1, problems });
+  assert.equal(store.view.value.inspected, null);
+});
+
+test("undo passes over a change that was refused", () => {
+  store.actions.edit(["learning_rate"], 0.1);
+  store.receiver.state(state({ seq: 1, experiment: wire[0].experiment }));
+  rest();
+  store.actions.edit(["layers", 0, "units"], 500);
+  store.receiver.error({
+    kind: "error",
+    seq: 2,
+    problems: [{ path: [], value: null, message: "", allowed: "" }],
+  });
+  rest();
+  store.actions.undo();
+  assert.deepEqual(wire.at(-1).experiment, standard());
+});
+
+test("a view that fails costs its picture, not the credit", () => {
+  const stop = store.frame.subscribe((shown) => {
+    if (shown) throw new Error("a view that fails");
+  });
+  assert.throws(() => store.receiver.shown(frame(1, 1, {})), /a view that fails/);
+  stop();
+  for (const callback of painting) callback();
+  assert.deepEqual(wire, [{ kind: "credit", frames: 1 }]);
+});
+
 test("tries to reconnect are spread, doubled and bounded", () => {
   assert.equal(backoff(0, 0.5), 500);
   assert.equal(backoff(3, 0.5), 4000);
