@@ -3,6 +3,7 @@
 import { effect } from "@preact/signals-core";
 import { binary, classCount } from "../canvas/classes.js";
 import * as field from "../canvas/field.js";
+import { BINS } from "../canvas/histogram.js";
 import { palette } from "../canvas/palette.js";
 import { createPlane, predictor } from "../canvas/plane.js";
 import { surface } from "../canvas/surface.js";
@@ -63,12 +64,14 @@ function place(width, height) {
   return { x: left, y: frame, side: Math.min(width - left - frame, height - below - frame) };
 }
 
-/** Ask for the maps that are shown. @param {Store} store */
+/** Ask for the maps that are shown; with a unit's comes how its values spread. @param {Store} store */
 function demand(store) {
   store.actions.watch("boundary", { kind: "boundary", size: SIZE });
   const stop = effect(() => {
-    const { layer, unit } = store.view.value.inspected ?? { layer: -1, unit: 0 };
-    store.actions.watch("unit_map", layer < 0 ? null : { kind: "unit_map", layer, unit, size: SIZE });
+    const { inspected, histogram: of } = store.view.value;
+    const { layer, unit } = inspected ?? { layer: -1, unit: 0 };
+    const probe = { kind: "unit_map", layer, unit, size: SIZE, of, bins: BINS };
+    store.actions.watch("unit_map", layer < 0 ? null : probe);
   });
   return () => {
     stop();

@@ -1,16 +1,18 @@
 // @ts-check
-/** The card beside a pinned unit: its name, its activation and its bias. */
+/** The card beside a pinned unit: its name, its bias, and how its answers spread over the training points. */
 import { effect } from "@preact/signals-core";
-import { fixed } from "../format.js";
+import { beside, number, percent } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { bias } from "./diagram.js";
-import { activationName, unitName } from "./units.js";
+import { isCurrent, unitName } from "./units.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../canvas/layout.js").Rect} Rect */
+/** @typedef {import("./units.js").Unit} Unit */
 /** @typedef {import("@preact/signals-core").ReadonlySignal<number[][]>} Shown the units shown of each layer */
+/** @typedef {[name: string, value: string, warn?: boolean]} Line */
 
-const SIZE = { width: 176, height: 84 };
+const SIZE = { width: 176, height: 104 };
 const DISTANCE = 12;
 
 /** @param {HTMLElement} element @param {Store} store @param {Shown} shown @returns {() => void} */
@@ -23,14 +25,7 @@ export function inspectCard(element, store, shown) {
     const tile = inspected?.pinned ? tileOf(store, shown, inspected) : undefined;
     card.hidden = !tile;
     if (!inspected || !tile) return;
-    const value = bias(store, inspected.layer, inspected.unit);
-    const title = document.createElement("strong");
-    title.textContent = unitName(store, inspected);
-    card.replaceChildren(
-      title,
-      row(t("drawing.activation"), activationName(store, inspected.layer)),
-      row(t("drawing.bias"), value === null ? "–" : fixed(value, 3, language.value)),
-    );
+    fill(card, unitName(store, inspected), lines(store, inspected));
     const { width, height } = store.layout.value;
     const { tiles } = store.layout.value.columns[inspected.layer + 1];
     const right = Math.max(...tiles.map((each) => each.x + each.width)) + DISTANCE;
@@ -44,16 +39,46 @@ export function inspectCard(element, store, shown) {
   };
 }
 
-/** @param {Store} store @param {Shown} shown @param {import("./units.js").Unit} unit @returns {Rect | undefined} */
+/** @param {Store} store @param {Shown} shown @param {Unit} unit @returns {Rect | undefined} */
 const tileOf = (store, shown, { layer, unit }) =>
   store.layout.value.columns[layer + 1]?.tiles[shown.value[layer]?.indexOf(unit)];
 
-/** @param {string} name @param {string} value */
-function row(name, value) {
+/** Its bias is known at once, the rest when its numbers have come. @param {Store} store @param {Unit} unit @returns {Line[]} */
+function lines(store, { layer, unit }) {
+  const locale = language.value;
+  const { unit_map_of: whose, unit_stats: stats } = store.frame.value?.arrays ?? {};
+  const known = isCurrent(store) && whose?.values[0] === layer && whose.values[1] === unit;
+  const [, mean, , saturated, dead] = known && stats ? stats.values : [];
+  const offset = bias(store, layer, unit);
+  /** @type {Line} */
+  const idle =
+    mean !== undefined && Number.isNaN(saturated)
+      ? [t("drawing.dead"), t(dead > 0 ? "drawing.yes" : "drawing.no"), dead > 0]
+      : [t("drawing.saturated"), saturated === undefined ? "–" : percent(saturated, 0, locale)];
+  return [
+    [t("drawing.bias"), offset === null ? "–" : number(offset, locale)],
+    [t("drawing.mean"), mean === undefined ? "–" : beside(mean, 1, locale)],
+    idle,
+  ];
+}
+
+/** @param {HTMLElement} card @param {string} name @param {Line[]} list */
+function fill(card, name, list) {
+  const text = JSON.stringify([name, list]);
+  if (card.dataset.shown === text) return;
+  card.dataset.shown = text;
+  const title = document.createElement("strong");
+  title.textContent = name;
+  card.replaceChildren(title, ...list.map(row));
+}
+
+/** @param {Line} line */
+function row([name, value, warn = false]) {
   const element = document.createElement("div");
   const [left, right] = [document.createElement("span"), document.createElement("span")];
   left.textContent = name;
   right.textContent = value;
+  right.classList.toggle("warn", warn);
   element.append(left, right);
   return element;
 }

@@ -25,11 +25,12 @@ const before = (name, value) => ({ name: t(name), value, after: false, warn: fal
 const behind = (name, value, warn = false) => ({ name: t(name), value, after: true, warn });
 
 /** @param {Store} store @param {Distribution} distribution @returns {Part[][]} two lines of at most two parts */
-export function summary(store, { stats, layer, histogram }) {
+export function summary(store, distribution) {
+  const { stats, layer, histogram } = distribution;
   if (Number.isNaN(stats.mean)) return [[], []];
   const spread = fitting((digits) => meanAndDeviation(stats, reach(histogram), digits), fits);
   if (layer < 0) return [spread, [counts(store)]];
-  return [spread, condition(store, stats, layer)];
+  return [spread, condition(store, distribution)];
 }
 
 /** @param {import("../canvas/histogram.js").Histogram} histogram */
@@ -50,9 +51,10 @@ function fits(parts) {
 }
 
 /** The one thing worth a word where there is little room. @param {Store} store @param {Distribution} distribution @returns {Part[]} */
-export function remark(store, { stats, layer, histogram }) {
+export function remark(store, distribution) {
+  const { stats, layer, histogram } = distribution;
   if (Number.isNaN(stats.mean)) return [];
-  const [first] = layer < 0 ? [] : condition(store, stats, layer);
+  const [first] = layer < 0 ? [] : condition(store, distribution);
   return [first ?? before("drawing.std", beside(stats.std, reach(histogram), language.value))];
 }
 
@@ -64,22 +66,47 @@ function counts(store) {
     points: t("drawing.points", { count: points }),
     inputs: t("drawing.inputs", { count: inputs }),
   });
-  return { name: text, value: "", after: true, warn: false };
+  return plain(text);
 }
 
-/** @param {Store} store @param {import("./distributions.js").Stats} stats @param {number} layer @returns {Part[]} */
-function condition(store, { saturated, dead, zero }, layer) {
+/** @param {string} name @returns {Part} */
+const plain = (name) => ({ name, value: "", after: true, warn: false });
+
+/** @param {Store} store @param {Distribution} distribution @returns {Part[]} */
+function condition(store, { stats, layer, unit }) {
+  if (unit !== null) return alone(store, stats, layer, unit);
+  const { dead } = stats;
+  if (Number.isNaN(dead)) return [weights(store, layer)];
+  const first = idle(store, stats, layer);
+  const last = behind("drawing.dead", integer(dead, language.value), dead > 0);
+  return first ? [first, last] : [last];
+}
+
+/** Of one unit, and that it is of one only. @param {Store} store @param {import("./distributions.js").Stats} stats @param {number} layer @param {number} unit */
+function alone(store, stats, layer, unit) {
+  const first = Number.isNaN(stats.dead) ? weights(store, layer, 1) : idle(store, stats, layer);
+  const line = (/** @type {string} */ key) =>
+    [first, plain(t(key, { unit: unit + 1 }))].filter((part) => part !== null);
+  const whole = line("drawing.unitOnly");
+  return fits(whole) ? whole : line("drawing.unitJust");
+}
+
+/** The share of values that teach nothing: saturated, or zero. @param {Store} store @param {import("./distributions.js").Stats} stats @param {number} layer @returns {Part | null} */
+function idle(store, { saturated, zero }, layer) {
   const locale = language.value;
-  const parts = [];
   const { layers } = store.experiment.value;
   // Outputs are meant to be sure of themselves: only hidden layers are warned about.
   const many = saturated >= MANY && layer < layers.length - 1;
-  if (!Number.isNaN(saturated)) parts.push(behind("drawing.saturated", percent(saturated, 0, locale), many));
-  else if (!Number.isNaN(dead) && zero > 0) parts.push(behind("drawing.zero", percent(zero, 0, locale)));
-  if (!Number.isNaN(dead)) parts.push(behind("drawing.dead", integer(dead, locale), dead > 0));
-  if (parts.length) return parts;
+  if (!Number.isNaN(saturated)) return behind("drawing.saturated", percent(saturated, 0, locale), many);
+  return zero > 0 ? behind("drawing.zero", percent(zero, 0, locale)) : null;
+}
+
+/** How many weights a layer has, or so many of its units. @param {Store} store @param {number} layer @param {number} [some] */
+function weights(store, layer, some) {
   const { units = 0, inputs = 0 } = store.state.value?.network.layers[layer] ?? {};
-  return [behind("drawing.weights", integer(units * inputs, locale))];
+  const count = (some ?? units) * inputs;
+  const name = t("drawing.weights", { count });
+  return { name, value: integer(count, language.value), after: true, warn: false };
 }
 
 /** The lines under every histogram. @param {HTMLElement} element @returns {{show: (store: Store, list: Distribution[], boxes: Rect[]) => void, dispose: () => void}} */
