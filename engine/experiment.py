@@ -1,7 +1,7 @@
 """The Experiment: the one document that says everything about a run; the same document gives the same run."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, NamedTuple, Self
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -21,6 +21,19 @@ from engine.regularizers import NoRegularizer, Regularizer
 
 Path = tuple[str | int, ...]
 """Where a value stands in a document: names of fields and places in lists, from the root."""
+
+
+class Misfit(NamedTuple):
+    """A field that does not go with the rest of its document."""
+
+    code: str
+    """Names the sentence, for who says it in another language."""
+    path: Path
+    value: Any
+    allowed: str
+    """What would go, as a sentence."""
+    about: dict[str, Any]
+    """What the sentence names."""
 
 
 class Seeds(Document):
@@ -71,28 +84,35 @@ class Experiment(Document):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        for path, value, allowed in self._misfits():
-            raise PydanticCustomError(
-                "misfit", "{allowed}", {"path": list(path), "value": value, "allowed": allowed}
-            )
+        for code, path, value, allowed, about in self._misfits():
+            context = {"path": list(path), "value": value, "allowed": allowed, "about": about}
+            raise PydanticCustomError(code, "{allowed}", context)
         return self
 
-    def _misfits(self) -> Iterator[tuple[Path, Any, str]]:
-        """What does not fit together: the field's path, its value, and a sentence saying what is allowed."""
+    def _misfits(self) -> Iterator[Misfit]:
+        """What does not fit together."""
         for place, feature in enumerate(self.features):
             if feature in self.features[:place]:
-                yield ("features", place), feature.name(), "Each input feature may be chosen once."
+                allowed = "Each input feature may be chosen once."
+                yield Misfit("feature_twice", ("features", place), feature.name(), allowed, {})
         last, output = len(self.layers) - 1, self.layers[-1]
-        widths, units = self.loss.widths(self.data.classes), output.outputs(0)
+        classes, loss, link = self.data.classes, self.loss.label, self.loss.link
+        widths, units = self.loss.widths(classes), output.outputs(0)
         if not widths:
-            yield ("loss",), self.loss.name(), f"For {self.data.classes} classes take another loss."
+            allowed = f"For {classes} classes take another loss."
+            yield Misfit("loss_for_classes", ("loss",), self.loss.name(), allowed, {"count": classes})
         elif units not in widths:
             wanted = "1 unit" if widths == (1,) else f"{' or '.join(map(str, widths))} units"
-            yield ("layers", last, "units"), units, f"With {self.loss.label} the last layer has {wanted}."
+            allowed = f"With {loss} the last layer has {wanted}."
+            about: dict[str, Any] = {"loss": loss, "units": widths}
+            yield Misfit("output_units", ("layers", last, "units"), units, allowed, about)
         activation = activation_of(output)
-        if self.loss.link != "identity" and not isinstance(activation, Identity):
-            allowed = f"With {self.loss.label}, which applies the {self.loss.link}, it is identity."
-            yield ("layers", last, "activation"), activation.name(), allowed
+        if link != "identity" and not isinstance(activation, Identity):
+            allowed = f"With {loss}, which applies the {link}, it is identity."
+            about = {"loss": loss, "link": link}
+            yield Misfit(
+                "output_activation", ("layers", last, "activation"), activation.name(), allowed, about
+            )
 
 
 def difference(old: Document, new: Document) -> Path | None:

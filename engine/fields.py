@@ -52,7 +52,7 @@ Noise = Annotated[float, Field(ge=0, le=0.5, json_schema_extra=_shown("linear", 
 """How far points stray, from not at all to half overlapping."""
 Turns = Annotated[float, Field(ge=0.25, le=4, json_schema_extra=_shown("linear", (0.5, 2.5), 0.05, "turns"))]
 """How often a spiral's arm goes round."""
-Share = Annotated[float, Field(ge=0.1, le=0.9, json_schema_extra=_shown("linear", (0.1, 0.9), 0.05))]
+Share = Annotated[float, Field(ge=0.1, le=0.9, json_schema_extra=_shown("linear", (0.1, 0.9), 0.05, "%"))]
 """The part of the points that is trained on."""
 
 Pixels = Annotated[int, Field(ge=2, le=256)]

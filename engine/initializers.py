@@ -1,8 +1,9 @@
 """Initializers: the weights before the first step. Biases always start at 0. Simplest first."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from numpy.random import Generator
+from pydantic import Field
 
 from engine.choice import Choice
 from engine.fields import Deviation
@@ -34,7 +35,7 @@ class Normal(Initializer):
     label = "normal"
     formula = r"w \sim \mathcal{N}(0, s^2)"
     kind: Literal["normal"] = "normal"
-    std: Deviation = 1.0
+    std: Annotated[Deviation, Field(title="Standard deviation")] = 1.0
     """Standard deviation s."""
 
     def draw(self, rng: Generator, inputs: int, outputs: int) -> Array:

@@ -7,9 +7,10 @@ what ``cells`` names is one number (0-d) for the step.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy
+from pydantic import Field
 
 from engine.choice import Choice
 from engine.fields import Decay, Epsilon
@@ -64,7 +65,7 @@ class Momentum(Optimizer):
     formula = r"v \leftarrow \beta v + g, \quad w \leftarrow w - \eta v"
     memory: ClassVar[Mapping[str, int]] = {"v": 1}
     kind: Literal["momentum"] = "momentum"
-    beta: Decay = 0.9
+    beta: Annotated[Decay, Field(title="β")] = 0.9
     """Share β of the velocity that is kept at each step."""
 
     def cells(self, rate: float, steps: Steps) -> dict[str, Array]:
@@ -92,11 +93,11 @@ class Adam(Optimizer):
     )
     memory: ClassVar[Mapping[str, int]] = {"mv": 2}
     kind: Literal["adam"] = "adam"
-    beta1: Decay = 0.9
+    beta1: Annotated[Decay, Field(title="β₁")] = 0.9
     """Share of the average gradient that is kept at each step."""
-    beta2: Decay = 0.999
+    beta2: Annotated[Decay, Field(title="β₂")] = 0.999
     """Share of the average squared gradient that is kept at each step."""
-    epsilon: Epsilon = 1e-8
+    epsilon: Annotated[Epsilon, Field(title="ε")] = 1e-8
     """Keeps the division finite where gradients vanish."""
 
     def constants(self) -> Mapping[str, Sequence[float]]:

@@ -1,6 +1,7 @@
 // @ts-check
 /** What an edit changed, as a sentence: "Layer 2 now has 9 units." */
 import { at, differences } from "./edits.js";
+import { spoken } from "./forms/numbers.js";
 import { classOf, isChoice, placeAt } from "./forms/schema.js";
 import { t, title } from "./i18n/index.js";
 
@@ -42,7 +43,8 @@ function nameOf(root, document, path) {
 /** @param {any} root @param {any} document @param {Path} path */
 function shownValue(root, document, path) {
   const { node, value } = placeAt(root, document, path);
-  return isChoice(root, node) ? titleOf(root, node, value) : String(value);
+  if (isChoice(root, node)) return titleOf(root, node, value);
+  return typeof value === "number" ? spoken(node, value) : String(value);
 }
 
 /** @param {any} root @param {any} document */

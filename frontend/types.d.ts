@@ -266,6 +266,13 @@ export type Problem = {
   message: string;
   /** What is allowed there, in words. */
   allowed: string;
+  /**
+   * What kind of problem it is, for a page that says it in another language: a name of pydantic's, such as
+   * ``greater_than``, or one of ours, such as ``output_units``. Empty where only the message says it.
+   */
+  code: string;
+  /** What the message names, by name. */
+  about: Record<string, string | number | Array<number>>;
 };
 
 /** The worker of the session was lost; another went on from the last checkpoint. */

@@ -1,5 +1,7 @@
 """The edge: every command is checked here, once, before anything is allocated for it."""
 
+from typing import Final
+
 from pydantic import ValidationError
 from pydantic_core import from_json
 
@@ -7,6 +9,8 @@ from engine import Experiment, cost
 from server.limits import Limits
 from server.problems import problems_of
 from server.protocol import COMMANDS, Command, Edit, Error, Hello, Problem
+
+STEP_TIME: Final = "milliseconds for a step, by estimate"
 
 
 class Refused(Exception):
@@ -39,9 +43,9 @@ def too_costly(experiment: Experiment, limits: Limits) -> tuple[Problem, ...]:
     price = cost(experiment)
     seconds = price.operations_per_step / limits.operations_per_second
     bills = (
-        (price.parameters, limits.parameters, "weights and biases"),
-        (round(1000 * seconds), round(1000 * limits.step_seconds), "milliseconds for a step, by estimate"),
-        (price.bytes >> 20, limits.session_bytes >> 20, "MiB of memory"),
+        ("too_many_weights", price.parameters, limits.parameters, "weights and biases"),
+        ("too_slow", round(1000 * seconds), round(1000 * limits.step_seconds), STEP_TIME),
+        ("too_much_memory", price.bytes >> 20, limits.session_bytes >> 20, "MiB of memory"),
     )
     return tuple(
         Problem(
@@ -49,8 +53,10 @@ def too_costly(experiment: Experiment, limits: Limits) -> tuple[Problem, ...]:
             value=value,
             message=f"This network needs {value:,} {what}",
             allowed=f"at most {most:,} {what}",
+            code=code,
+            about={"value": value, "most": most},
         )
-        for value, most, what in bills
+        for code, value, most, what in bills
         if value > most
     )
 

@@ -28,20 +28,23 @@ def problems_of(error: ValidationError, text: str | bytes) -> tuple[Problem, ...
         message = from_json(text)
     except ValueError:
         return tuple(
-            Problem(path=(), message=detail["msg"], allowed="one JSON object") for detail in details[:1]
+            Problem(path=(), message=detail["msg"], allowed="one JSON object", code=detail["type"])
+            for detail in details[:1]
         )
     return tuple(_problem(detail, message) for detail in details)
 
 
 def _problem(detail: ErrorDetails, message: Any) -> Problem:
+    said, code = detail["msg"], detail["type"]
     context = detail.get("ctx", {})
     if "path" in context:  # a refusal across fields states its own place, from the experiment's root
         path, value, allowed = tuple(context["path"]), context.get("value"), str(context.get("allowed", ""))
-        return Problem(path=path, value=shown(value), message=detail["msg"], allowed=allowed)
+        about = context.get("about", {})
+        return Problem(path=path, value=shown(value), message=said, allowed=allowed, code=code, about=about)
     path = _path(detail, message)
     value = _at(message, path)
     allowed = words(_schema_at(path, message))
-    return Problem(path=_from_experiment(path), value=shown(value), message=detail["msg"], allowed=allowed)
+    return Problem(path=_from_experiment(path), value=shown(value), message=said, allowed=allowed, code=code)
 
 
 def _from_experiment(path: Path) -> Path:

@@ -223,6 +223,11 @@ class Problem(Document):
     message: str
     allowed: str = ""
     """What is allowed there, in words."""
+    code: str = ""
+    """What kind of problem it is, for a page that says it in another language: a name of pydantic's, such as
+    ``greater_than``, or one of ours, such as ``output_units``. Empty where only the message says it."""
+    about: dict[str, str | int | tuple[int, ...]] = Field(default_factory=dict)
+    """What the message names, by name."""
 
 
 class Error(Event):

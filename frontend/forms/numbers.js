@@ -33,10 +33,10 @@ export function refusal(node, value) {
   const { low, high, openLow, openHigh } = range(node);
   if (!Number.isFinite(value)) return t("problem.number");
   if (node.type === "integer" && !Number.isInteger(value)) return t("problem.whole");
-  if (openLow && value <= low) return t("problem.above", { low: print(node, low) });
-  if (value < low) return t("problem.atLeast", { low: print(node, low) });
-  if (openHigh && value >= high) return t("problem.below", { high: print(node, high) });
-  if (value > high) return t("problem.atMost", { high: print(node, high) });
+  if (openLow && value <= low) return t("problem.above", { low: spoken(node, low) });
+  if (value < low) return t("problem.atLeast", { low: spoken(node, low) });
+  if (openHigh && value >= high) return t("problem.below", { high: spoken(node, high) });
+  if (value > high) return t("problem.atMost", { high: spoken(node, high) });
   return null;
 }
 
@@ -45,5 +45,5 @@ export function rangeText(node) {
   const { low, high, openLow, openHigh } = range(node);
   if (!Number.isFinite(low) || !Number.isFinite(high)) return "";
   const key = openLow ? "form.rangeOpenLow" : openHigh ? "form.rangeOpenHigh" : "form.range";
-  return t(key, { low: print(node, low), high: print(node, high) });
+  return t(key, { low: spoken(node, low), high: spoken(node, high) });
 }

@@ -72,25 +72,37 @@ def test_the_schema_says_what_families_need_to_know() -> None:
 
 
 @pytest.mark.parametrize(
-    ("document", "path", "value"),
+    ("document", "code", "path", "value"),
     [
-        ({"features": [{"kind": "x1"}, {"kind": "x2"}, {"kind": "x1"}]}, ["features", 2], "x1"),
-        ({"loss": {"kind": "softmax_cross_entropy"}}, ["layers", 2, "units"], 1),
-        ({"layers": [{"kind": "dense", "units": 1}]}, ["layers", 0, "activation"], "tanh"),
-        ({"layers": [DENSE_OUT | {"units": 2}]}, ["layers", 0, "units"], 2),
+        (
+            {"features": [{"kind": "x1"}, {"kind": "x2"}, {"kind": "x1"}]},
+            "feature_twice",
+            ["features", 2],
+            "x1",
+        ),
+        ({"loss": {"kind": "softmax_cross_entropy"}}, "output_units", ["layers", 2, "units"], 1),
+        (
+            {"layers": [{"kind": "dense", "units": 1}]},
+            "output_activation",
+            ["layers", 0, "activation"],
+            "tanh",
+        ),
+        ({"layers": [DENSE_OUT | {"units": 2}]}, "output_units", ["layers", 0, "units"], 2),
         (
             {"loss": {"kind": "squared_error"}, "layers": [DENSE_OUT | {"units": 3}]},
+            "output_units",
             ["layers", 0, "units"],
             3,
         ),
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_place_and_the_reason(
-    document: dict[str, Any], path: list[str | int], value: object
+    document: dict[str, Any], code: str, path: list[str | int], value: object
 ) -> None:
     with pytest.raises(ValidationError) as refused:
         Experiment.model_validate_json(json.dumps(document))
     (error,) = refused.value.errors()
+    assert error["type"] == code
     assert error["ctx"]["path"] == path
     assert error["ctx"]["value"] == value
     assert error["ctx"]["allowed"].endswith(".")

@@ -137,6 +137,12 @@ def test_a_refusal_names_path_value_and_what_is_allowed(
     assert said.message
 
 
+def test_a_refusal_can_be_said_in_another_language() -> None:
+    said = problem(edit((("loss",), {"kind": "softmax_cross_entropy"})))
+    assert (said.code, said.about) == ("output_units", {"loss": "softmax cross-entropy", "units": (2,)})
+    assert problem(edit((("learning_rate",), 0))).code == "greater_than"
+
+
 def test_a_refusal_carries_the_number_of_the_order() -> None:
     with pytest.raises(Refused) as refused:
         read(edit((LAYER, 0)), LIMITS)
@@ -166,6 +172,7 @@ def test_what_costs_too_much_is_refused_before_anything_is_made(kind: str) -> No
     assert said.path == ("layers",)
     assert said.value == 3 * 512 + 513 * 512 + 513
     assert said.allowed == "at most 200,000 weights and biases"
+    assert (said.code, said.about) == ("too_many_weights", {"value": said.value, "most": 200_000})
 
 
 def test_a_slow_step_is_refused() -> None:
