@@ -195,7 +195,7 @@ class Figure:
     engine_is: float
     """How many times as fast the engine is: the median of the rounds' ratios."""
     target: float | None
-    digits: float
+    digits: float | None
     """In how many decimal digits the first losses agree with the engine's."""
 
 
@@ -220,7 +220,7 @@ def measure(name: str, rounds: int, seconds: float, clock: Clock) -> list[Figure
             steps_per_second=median(speeds[key]),
             engine_is=median(e / p for e, p in zip(speeds["engine"], speeds[key], strict=True)),
             target=workload.targets.get(key),
-            digits=digits.get(key, np.inf),
+            digits=digits.get(key),
         )
         for key, peer in peers.items()
     ]
@@ -255,7 +255,7 @@ def show(figures: list[Figure]) -> None:
     print(f"  {'':26}{'steps/s':>10}{'engine is':>12}{'target':>9}{'':3}{'same losses':>16}")
     for figure in figures:
         line = f"  {figure.peer:26}{figure.steps_per_second:10,.0f}"
-        if figure.peer != Engine.name:
+        if figure.digits is not None:
             target = "" if figure.target is None else f"≥ {figure.target:g}"
             verdict = "" if figure.target is None else "✓" if figure.engine_is >= figure.target else "✗"
             line += f"{figure.engine_is:10.2f} ×{target:>9} {verdict:2}{figure.digits:9.1f} digits"
@@ -302,7 +302,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     if options.json:
         kept = {"machine": machine(), "figures": [asdict(figure) for figure in figures]}
         options.json.write_text(json.dumps(kept, indent=2) + "\n")
-    if strays := [f"{f.peer} on {f.workload}" for f in figures if f.digits < DIGITS]:
+    if strays := [f"{f.peer} on {f.workload}" for f in figures if f.digits is not None and f.digits < DIGITS]:
         sys.exit(f"Not the same computation: {', '.join(strays)}")
 
 
