@@ -100,7 +100,7 @@ class Experiment(Document):
         widths, units = self.loss.widths(classes), output.outputs(0)
         if not widths:
             allowed = f"For {classes} classes take another loss."
-            yield Misfit("loss_for_classes", ("loss",), self.loss.name(), allowed, {"count": classes})
+            yield Misfit("loss_for_classes", ("loss",), self.loss.name(), allowed, {"classes": classes})
         elif units not in widths:
             wanted = "1 unit" if widths == (1,) else f"{' or '.join(map(str, widths))} units"
             allowed = f"With {loss} the last layer has {wanted}."

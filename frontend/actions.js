@@ -76,11 +76,11 @@ export class Actions {
     this.edit(path, seed >= range(node).high ? 0 : seed + 1);
   };
 
-  /** Show what is wrong at `path` without sending anything; null takes it back. @param {Path} path @param {string | null} message */
-  refuse = (path, message) => {
+  /** Say that a number may not stand at `path`, without sending anything; null takes it back. @param {Path} path @param {number | null} value */
+  refuse = (path, value) => {
     const topic = path.join(".");
-    if (message === null) return clearProblems(this.#store, topic);
-    const problem = { path, value: null, message, allowed: "" };
+    if (value === null) return clearProblems(this.#store, topic);
+    const problem = { path, value, message: "", allowed: "", code: "", about: {} };
     this.#store.problems.value = { ...this.#store.problems.value, [topic]: problem };
   };
 

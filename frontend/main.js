@@ -3,6 +3,7 @@
 import { effect } from "@preact/signals-core";
 import { render } from "preact";
 import { afterPaint } from "./canvas/surface.js";
+import { hasShape } from "./forms/schema.js";
 import { language, load, preferredLanguage, t } from "./i18n/index.js";
 import { paced } from "./pace.js";
 import { connect } from "./socket.js";
@@ -80,12 +81,16 @@ function readAddress(store) {
   try {
     return fromHash(location.hash, store.standard);
   } catch {
-    store.actions.notify({ key: "notice.badLink", values: {}, tone: "warn" });
+    store.actions.notify({ text: () => t("notice.badLink"), tone: "warn" });
     return null;
   }
 }
 
-/** Keep the address a link to the accepted experiment, and follow it when a person changes it. @param {Store} store */
+/**
+ * Keep the address a link to the accepted experiment, and follow it when a person changes it. What is shown at once,
+ * before the server has judged it, has at least the shape of an experiment.
+ * @param {Store} store
+ */
 function keepAddress(store) {
   const write = paced(writeAddress, ADDRESS_PAUSE);
   effect(() => {
@@ -95,9 +100,12 @@ function keepAddress(store) {
   });
   addEventListener("hashchange", () => {
     try {
-      store.actions.edit([], fromHash(location.hash, store.standard) ?? store.standard);
+      const linked = fromHash(location.hash, store.standard) ?? store.standard;
+      if (!hasShape(store.schema.value, store.schema.value, linked)) throw new Error("not an experiment");
+      store.actions.edit([], linked);
     } catch {
-      store.actions.notify({ key: "notice.badLink", values: {}, tone: "warn" });
+      store.actions.notify({ text: () => t("notice.badAddress"), tone: "warn" });
+      write(toHash(store.experiment.value, store.standard));
     }
   });
 }

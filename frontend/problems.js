@@ -1,20 +1,24 @@
 // @ts-check
-/** What is wrong with a refused document, in the reader's words where the schema has them. */
+/** What is wrong with a refused document, in the reader's language where the page has the words for it. */
+import { integer } from "./format.js";
 import { refusal } from "./forms/numbers.js";
 import { placeAt } from "./forms/schema.js";
-import { t, title } from "./i18n/index.js";
+import { isKnown, language, t, title } from "./i18n/index.js";
 
 /** @typedef {import("./protocol.js").Problem} Problem */
 
 /**
- * Why a value was refused: the range of its field, else the server's own sentence.
+ * Why a value was refused: in the words for its code, else by what its field allows, else in the server's own sentence.
  * @param {any} root @param {any} document one in which the path exists @param {Problem} problem
  */
 export function reason(root, document, problem) {
-  const node = nodeAt(root, document, problem);
-  if (node?.type === "array") return t("problem.items", { low: node.minItems, high: node.maxItems });
-  const range = node?.type && typeof problem.value === "number" ? refusal(node, problem.value) : null;
-  return range ?? problem.message;
+  const key = `refused.${problem.code}`;
+  if (isKnown(key)) return t(key, said(problem.about));
+  const node = nodeAt(root, document, problem) ?? {};
+  if (node.type === "array") return t("problem.items", { low: node.minItems, high: node.maxItems });
+  const number = typeof problem.value === "number" ? problem.value : Number.NaN;
+  const numeric = node.type === "number" || node.type === "integer";
+  return (numeric && refusal(node, number)) || problem.message;
 }
 
 /** The same after the name of the field. @param {any} root @param {any} document @param {Problem} problem */
@@ -22,6 +26,22 @@ export function namedReason(root, document, problem) {
   const name = title(nodeAt(root, document, problem) ?? {}) || problem.path.join(".");
   return [name, reason(root, document, problem)].filter(Boolean).join(": ");
 }
+
+/** What a refusal names, as it is read: choices of numbers, numbers, titles from the schema. @param {Problem["about"]} about */
+function said(about) {
+  /** @type {Record<string, string | number>} */
+  const values = {};
+  for (const [name, item] of Object.entries(about)) {
+    if (typeof item === "number") values[name] = integer(item, language.value);
+    else if (typeof item === "string") values[name] = title({ title: item });
+    else Object.assign(values, { [name]: anyOf(item), count: item.at(-1) });
+  }
+  return values;
+}
+
+/** @param {number[]} numbers */
+const anyOf = (numbers) =>
+  new Intl.ListFormat(language.value, { type: "disjunction" }).format(numbers.map(String));
 
 /** What the schema knows about the place; undefined where it knows none. @param {any} root @param {any} document @param {Problem} problem */
 function nodeAt(root, document, { path }) {

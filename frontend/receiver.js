@@ -4,7 +4,7 @@ import { batch } from "@preact/signals-core";
 import { clearProblems } from "./actions.js";
 import { describeChange } from "./changes.js";
 import { differences } from "./edits.js";
-import { namedReason, reason } from "./problems.js";
+import { namedReason } from "./problems.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./protocol.js").DataFrame} DataFrame */
@@ -149,7 +149,7 @@ function measure(store, steps, seconds) {
  */
 function applied(store, before, after, note) {
   clearProblems(store, note.topic);
-  const text = describeChange(store.schema.value, note.before, after.experiment);
+  const text = () => describeChange(store.schema.value, note.before, after.experiment);
   if (before?.run === after.run) mark(store, after, note);
   else if (before && stepsDone(store, before) > 0) announceReset(store, note, text);
 }
@@ -169,7 +169,7 @@ function mark(store, state, note) {
   store.marks.value = [...others, entry];
 }
 
-/** @param {Store} store @param {import("./actions.js").EditNote} note @param {string} text */
+/** @param {Store} store @param {import("./actions.js").EditNote} note @param {() => string} text */
 function announceReset(store, note, text) {
   const shown = store.toast.value;
   const undo = shown?.undo && shown.topic === note.topic ? shown.undo : note.before;
@@ -178,12 +178,11 @@ function announceReset(store, note, text) {
 
 /** Show each problem beside its control; say the first that has none. @param {Store} store @param {import("./protocol.js").Problem[]} problems */
 function showProblems(store, problems) {
-  const [root, document] = [store.schema.value, store.experiment.value];
-  const told = problems.map((problem) => ({ ...problem, message: reason(root, document, problem) }));
-  store.problems.value = Object.fromEntries(told.map((problem) => [problem.path.join("."), problem]));
+  store.problems.value = Object.fromEntries(problems.map((problem) => [problem.path.join("."), problem]));
   const homeless = problems.find(({ path }) => !hasSlot(store, path));
-  if (homeless)
-    store.actions.say({ text: namedReason(root, document, homeless), undo: null, topic: "problem" });
+  if (!homeless) return;
+  const text = () => namedReason(store.schema.value, store.experiment.value, homeless);
+  store.actions.say({ text, undo: null, topic: "problem" });
 }
 
 /** @param {Store} store @param {(string | number)[]} path */

@@ -1,6 +1,7 @@
 // @ts-check
 /** The connection: opens the WebSocket, greets, hands messages to the receiver, and tries again when it breaks. */
 import { effect } from "@preact/signals-core";
+import { t } from "./i18n/index.js";
 import { paced } from "./pace.js";
 import { namedReason } from "./problems.js";
 import { decode, FULL, newClientId, SET_ASIDE, SUBPROTOCOL } from "./protocol.js";
@@ -134,7 +135,7 @@ class Connection {
   /** @param {import("./protocol.js").Welcome} event */
   #welcome(event) {
     this.open = true;
-    if (event.recovered) this.#tell("notice.recovered", { step: event.recovered.step });
+    if (event.recovered) this.#tell("notice.recovered", () => ({ step: event.recovered?.step ?? 0 }));
     else if (this.#asked && !event.resumed) this.#tell("notice.renewed");
     this.#asked = event.session;
     this.#linked = null;
@@ -145,16 +146,16 @@ class Connection {
   /** The experiment of the greeting was refused: say why, go on with the default. @param {import("./protocol.js").Refusal} event */
   #refused(event) {
     const document = this.#linked ?? this.#store.standard;
-    this.#tell("notice.refusedLink", {
+    this.#tell("notice.refusedLink", () => ({
       reason: namedReason(this.#store.schema.value, document, event.problems[0]),
-    });
+    }));
     this.#linked = null;
     this.#greet(null);
   }
 
-  /** @param {string} key @param {Record<string, string | number>} [values] */
-  #tell(key, values = {}) {
-    this.#store.actions.notify({ key, values, tone: "warn" });
+  /** @param {string} key @param {() => Record<string, string | number>} [values] */
+  #tell(key, values = () => ({})) {
+    this.#store.actions.notify({ text: () => t(key, values()), tone: "warn" });
   }
 
   /** @param {number} code */

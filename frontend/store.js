@@ -20,8 +20,9 @@ import { Series } from "./series.js";
 /** @typedef {{ test: boolean, errors: boolean, uncertainty: boolean, discrete: boolean }} Overlays */
 /** @typedef {{ layer: number, unit: number, pinned: boolean }} Inspected */
 /** @typedef {{ histogram: HistogramKind, overlays: Overlays, lossScale: "log" | "linear", inspected: Inspected | null }} View */
-/** @typedef {{ key: string, values: Record<string, string | number>, tone: "info" | "warn" | "bad" }} Notice */
-/** @typedef {{ id: number, text: string, undo: Experiment | null, topic: string }} Toast */
+/** @typedef {() => string} Words a text in the language of the moment */
+/** @typedef {{ text: Words, tone: "info" | "warn" | "bad" }} Notice */
+/** @typedef {{ id: number, text: Words, undo: Experiment | null, topic: string }} Toast */
 /** @typedef {{ step: number, path: string, before: Experiment, after: Experiment }} Mark a change made while training went on */
 
 /**

@@ -38,8 +38,8 @@ function chosen(select, onChange) {
 
 /**
  * A text field for one number. What is not allowed is refused without leaving the field.
- * @param {{ node: any, value: number, label: string, onChange: (value: number) => void, onRefuse: (why: string | null) => void, problem?: string, describedBy?: string, [rest: string]: any }} props
- *   `onRefuse` is told why a number was refused, and null when the person takes it back
+ * @param {{ node: any, value: number, label: string, onChange: (value: number) => void, onRefuse: (value: number | null) => void, problem?: string, describedBy?: string, [rest: string]: any }} props
+ *   `onRefuse` is told which number was refused, NaN for what is none, and null when the person takes it back
  */
 export function NumberField({ node, value, label, onChange, onRefuse, problem, describedBy, ...rest }) {
   const [draft, setDraft] = useState(/** @type {string | null} */ (null));
@@ -48,8 +48,7 @@ export function NumberField({ node, value, label, onChange, onRefuse, problem, d
   const commit = (/** @type {any} */ event) => {
     const text = event.currentTarget.value;
     const typed = parse(node, text);
-    const why = refusal(node, typed);
-    if (why) return onRefuse(why);
+    if (refusal(node, typed)) return onRefuse(typed);
     setDraft(null);
     if (typed !== value || problem) onChange(typed);
   };
@@ -172,20 +171,20 @@ function useHold(act) {
 
 /**
  * Minus, a number, plus.
- * @param {{ node: any, value: number, label: string, fewer: string, more: string, onChange: (value: number) => void, onRefuse: (why: string | null) => void, problem?: string, describedBy?: string }} props
+ * @param {{ node: any, value: number, label: string, fewer: string, more: string, onChange: (value: number) => void, onRefuse: (value: number | null) => void, problem?: string, describedBy?: string, [rest: string]: any }} props
  */
-export function Stepper({ node, value, label, fewer, more, onChange, onRefuse, problem, describedBy }) {
+export function Stepper({ fewer, more, ...field }) {
+  const { node, value, onChange, onRefuse } = field;
   const change = (/** @type {number} */ by) => {
-    const why = refusal(node, value + by);
-    if (why) onRefuse(why);
-    else onChange(value + by);
+    const act = refusal(node, value + by) ? onRefuse : onChange;
+    act(value + by);
   };
   const less = useHold(() => change(-1));
   const plus = useHold(() => change(1));
   return html`
     <span class="stepper">
       <button type="button" aria-label=${fewer} ...${less}><${Icon} name="minus" small /></button>
-      <${NumberField} ...${{ node, value, label, onChange, onRefuse, problem, describedBy }} />
+      <${NumberField} ...${field} />
       <button type="button" aria-label=${more} ...${plus}><${Icon} name="plus" small /></button>
     </span>
   `;

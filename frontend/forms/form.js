@@ -3,6 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { switchKind } from "../edits.js";
 import { help, t, title } from "../i18n/index.js";
+import { reason } from "../problems.js";
 import { html } from "../views/html.js";
 import { Icon } from "../views/icons.js";
 import { Complaint, Dice, NumberField, Select, Slider, Switch } from "./controls.js";
@@ -24,8 +25,15 @@ export function useSlot(store, path) {
     store.slots.add(key);
     return () => void store.slots.delete(key);
   }, [key]);
-  return { id: `problem-${key.replaceAll(".", "-")}`, message: store.problems.value[key]?.message };
+  return {
+    id: `problem-${key.replaceAll(".", "-")}`,
+    message: problemText(store, store.problems.value[key]),
+  };
 }
+
+/** A problem in the words of the page. @param {Store} store @param {import("../protocol.js").Problem | undefined} problem */
+export const problemText = (store, problem) =>
+  problem && reason(store.schema.value, store.experiment.value, problem);
 
 /** The control of a field, whatever it is. @param {FieldProps} props */
 export function Field({ store, path }) {
@@ -49,7 +57,7 @@ function NumberRow({ store, path }) {
   const { node, value, name, description } = described(store, path);
   const { id, message } = useSlot(store, path);
   const change = (/** @type {number} */ next) => store.actions.edit(path, next);
-  const refuse = (/** @type {string | null} */ why) => store.actions.refuse(path, why);
+  const refuse = (/** @type {number | null} */ refused) => store.actions.refuse(path, refused);
   return html`
     <div class="row" data-path=${path.join(".")}>
       <span class="label" ...${touchHelp(path)}>${name}</span>
@@ -86,7 +94,7 @@ function SeedField({ store, path }) {
       <${NumberField}
         ...${{ node, value, label: t("form.valueOf", { name }), problem: message, describedBy: message ? id : undefined }}
         onChange=${(/** @type {number} */ next) => store.actions.edit(path, next)}
-        onRefuse=${(/** @type {string | null} */ why) => store.actions.refuse(path, why)}
+        onRefuse=${(/** @type {number | null} */ refused) => store.actions.refuse(path, refused)}
       />
       <${Dice} label=${t("form.new", { name })} onClick=${() => store.actions.reseed(path, node)} />
     </div>

@@ -55,6 +55,27 @@ export function placeAt(root, document, path) {
   return place;
 }
 
+/**
+ * Whether a value has the shape that the schema wants, so that the page can draw it. How large its numbers may be is
+ * left to the server.
+ * @param {any} root @param {any} node @param {any} value @returns {boolean}
+ */
+export function hasShape(root, node, value) {
+  const { type, items, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = deref(root, node);
+  if (type === "array") {
+    const sized = Array.isArray(value) && value.length >= minItems && value.length <= maxItems;
+    return sized && value.every((item) => hasShape(root, items, item));
+  }
+  const record = typeof value === "object" && value !== null;
+  if (isChoice(root, node)) {
+    if (!record || !kinds(root, node).includes(value.kind)) return false;
+  } else if (type !== "object") return typeof value === (type === "integer" ? "number" : type);
+  return (
+    record &&
+    fieldsOf(classOf(root, node, value)).every(([name, field]) => hasShape(root, field, value[name]))
+  );
+}
+
 /** The smallest and the largest number allowed. @param {any} node */
 export const range = (node) => ({
   low: node.minimum ?? node.exclusiveMinimum ?? Number.NEGATIVE_INFINITY,

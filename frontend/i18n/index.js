@@ -38,6 +38,9 @@ export function t(key, values = {}) {
   return fill(typeof text === "string" ? text : text[plural(Number(values.count))], values);
 }
 
+/** Whether there are words for `key`. @param {string} key */
+export const isKnown = (key) => key in words.value.texts;
+
 /** @param {number} count @returns {"one" | "other"} */
 const plural = (count) => (new Intl.PluralRules(language.value).select(count) === "one" ? "one" : "other");
 

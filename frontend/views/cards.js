@@ -3,7 +3,7 @@
 
 import { integer } from "../format.js";
 import { Complaint, Select, Stepper } from "../forms/controls.js";
-import { capital, choiceOf, useSlot } from "../forms/form.js";
+import { capital, choiceOf, problemText, useSlot } from "../forms/form.js";
 import { controlHelp, labelHelp, spokenHelp } from "../forms/help.js";
 import { classOf, deref, kinds, member, placeAt } from "../forms/schema.js";
 import { language, t, title } from "../i18n/index.js";
@@ -96,7 +96,8 @@ function LayerCard({ store, index, place }) {
           fewer=${t("network.fewerUnits", { layer })}
           more=${t("network.moreUnits", { layer })}
           onChange=${(/** @type {number} */ count) => store.actions.edit(path, count)}
-          onRefuse=${(/** @type {string | null} */ why) => store.actions.refuse(path, why)}
+          onRefuse=${(/** @type {number | null} */ refused) => store.actions.refuse(path, refused)}
+          ...${controlHelp(path)}
         />
       </div>
       <div class="card-bottom">
@@ -156,10 +157,14 @@ function LayerName({ store, index, settings }) {
   `;
 }
 
-/** @param {{ store: Store, path: Path }} props */
+/** The menu of one field of a layer; its name tells the layer too, since every card has such a menu. @param {{ store: Store, path: Path }} props */
 function CardSelect({ store, path }) {
   const { name, value, options, choose } = choiceOf(store, path);
-  return html`<${Select} ...${{ value, options, label: name, onChange: choose, description: spokenHelp(store, path), ...controlHelp(path) }} />`;
+  const layer = Number(path[1]) + 1;
+  const output = layer === store.experiment.value.layers.length;
+  const label = output ? t("network.outputField", { name }) : t("network.field", { name, layer });
+  const about = { description: spokenHelp(store, path), ...labelHelp(path), ...controlHelp(path) };
+  return html`<${Select} ...${{ value, options, label, onChange: choose, ...about }} />`;
 }
 
 /** A short sentence under a card. @param {{ id: string, message?: string | null, place: Rect }} props */
@@ -175,7 +180,8 @@ const Bubble = ({ id, message, place }) =>
 /** What is wrong anywhere inside a layer. @param {Store} store @param {Path} path */
 function problemBelow(store, path) {
   const prefix = `${path.join(".")}.`;
-  return Object.entries(store.problems.value).find(([key]) => key.startsWith(prefix))?.[1].message;
+  const found = Object.entries(store.problems.value).find(([key]) => key.startsWith(prefix));
+  return problemText(store, found?.[1]);
 }
 
 /** @param {Store} store @param {number} index */

@@ -25,7 +25,7 @@ export function Banner({ store }) {
   return html`
     <div class=${`banner ${notice.tone}`} role="status">
       <${Icon} name="warn" />
-      <p>${t(notice.key, notice.values)}</p>
+      <p>${notice.text()}</p>
       <button type="button" class="button quiet icon-only" aria-label=${t("notice.dismiss")} onClick=${() => store.actions.notify(null)}>
         <${Icon} name="close" />
       </button>
@@ -80,7 +80,7 @@ export function Toast({ store }) {
         toast &&
         html`
           <p class="toast" key=${toast.id}>
-            <span>${toast.text}${toast.undo && ` ${t("toast.back")}`}</span>
+            <span>${toast.text()}${toast.undo && ` ${t("toast.back")}`}</span>
             ${toast.undo && html`<button type="button" class="link" onClick=${() => toast.undo && store.actions.restore(toast.undo)}>${t("toast.undo")}</button>`}
           </p>
         `

@@ -64,7 +64,11 @@ function Share({ store }) {
       () => true,
       () => false,
     );
-    store.actions.say({ text: t(copied ? "top.copied" : "top.copyFailed"), undo: null, topic: "share" });
+    store.actions.say({
+      text: () => t(copied ? "top.copied" : "top.copyFailed"),
+      undo: null,
+      topic: "share",
+    });
   };
   return html`<button type="button" class="button quiet" onClick=${copy}><${Icon} name="link" />${t("top.share")}</button>`;
 }

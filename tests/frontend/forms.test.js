@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import { parse, print, rangeText, refusal } from "../../frontend/forms/numbers.js";
 import { nudge, position, scaleOf, stops, valueAt } from "../../frontend/forms/scale.js";
-import { classOf, example, fieldsOf, kinds, member, placeAt } from "../../frontend/forms/schema.js";
+import { classOf, example, fieldsOf, hasShape, kinds, member, placeAt } from "../../frontend/forms/schema.js";
 import { speak } from "../../frontend/i18n/index.js";
 import { schema, standard } from "./schema.js";
 
@@ -103,4 +103,28 @@ test("a number out of range is refused in words that name the range", () => {
   assert.equal(refusal(schema.properties.batch_size, 1.5), "a whole number");
   assert.match(String(refusal(rate, Number.NaN)), /a number/);
   assert.equal(rangeText(noise), "From 0 to 0.5.");
+});
+
+test("a document that the page could not draw is told from one whose numbers are wrong", () => {
+  const shaped = (/** @type {object} */ change) => hasShape(schema, schema, { ...standard(), ...change });
+  assert.ok(shaped({}));
+  assert.ok(shaped({ learning_rate: -1 }));
+  for (const change of [
+    { layers: [] },
+    { layers: 5 },
+    { layers: [{ kind: "dense", units: 8 }] },
+    { data: { kind: "moons" } },
+    { data: null },
+    { features: Array(1000).fill({ kind: "x1" }) },
+    { learning_rate: "fast" },
+    { seeds: undefined },
+  ])
+    assert.ok(!shaped(change), JSON.stringify(change));
+});
+
+test("a share is read and refused in percent", () => {
+  const share = schema.properties.train_share;
+  assert.equal(print(share, 0.8), "80");
+  assert.equal(rangeText(share), "From 10\u00a0% to 90\u00a0%.");
+  assert.equal(refusal(share, parse(share, "95")), "at most 90\u00a0%");
 });

@@ -10,8 +10,16 @@ import { schema, standard } from "./schema.js";
 const words = (code) =>
   JSON.parse(readFileSync(new URL(`../../frontend/i18n/${code}.json`, import.meta.url), "utf8"));
 
-/** @param {(string | number)[]} path @param {unknown} value @param {string} [message] */
-const problem = (path, value, message = "the server's words") => ({ path, value, message, allowed: "" });
+/** @param {(string | number)[]} path @param {unknown} value @param {object} [more] @returns {any} */
+const problem = (path, value, more = {}) => ({
+  path,
+  value,
+  message: "the server's words",
+  allowed: "",
+  code: "",
+  about: {},
+  ...more,
+});
 
 before(() => speak("en", words("en")));
 
@@ -26,10 +34,30 @@ test("a list that is too short or too long is refused by the number of its entri
   assert.equal(reason(schema, standard(), problem(["features"], "[]")), "from 1 to 32 of them");
 });
 
+test("what is no number is asked for as one", () => {
+  assert.equal(reason(schema, standard(), problem(["learning_rate"], "nan")), "a number, such as 0.1");
+});
+
+test("what does not fit together is said by its code, in the page's language", () => {
+  const about = { loss: "squared error", units: [1, 2] };
+  const misfit = problem(["layers", 2, "units"], 3, { code: "output_units", about });
+  assert.equal(reason(schema, standard(), misfit), "with squared error the last layer has 1 or 2 units");
+  speak("zh", words("zh"));
+  assert.equal(reason(schema, standard(), misfit), "使用平方误差时，最后一层有 1或2 个单元");
+  speak("en", words("en"));
+});
+
+test("a network that costs too much is not told how many layers it may have", () => {
+  const about = { value: 265_000, most: 200_000 };
+  const costly = problem(["layers"], 265_000, { code: "too_many_weights", about });
+  assert.equal(
+    reason(schema, standard(), costly),
+    "265,000 weights and biases; at most 200,000 are possible",
+  );
+});
+
 test("what only the server knows is said in its words", () => {
-  const misfit = problem(["layers", 2, "units"], 1, "With softmax the last layer has 2 units.");
-  assert.equal(reason(schema, standard(), misfit), "With softmax the last layer has 2 units.");
-  const kind = problem(["data", "kind"], "moons");
+  const kind = problem(["data", "kind"], "moons", { code: "of_tomorrow" });
   assert.equal(reason(schema, standard(), kind), "the server's words");
 });
 

@@ -37,6 +37,13 @@ beforeEach(() => {
   wire = [];
 });
 
+/** A refusal of order `seq`. @param {number} seq @param {(string | number)[]} [path] @param {object} [more] @returns {any} */
+const refusal = (seq, path = [], more = {}) => ({
+  kind: "error",
+  seq,
+  problems: [{ path, value: null, message: "too costly", allowed: "", code: "", about: {}, ...more }],
+});
+
 /** @param {boolean} resumed @returns {any} */
 const welcome = (resumed) => ({
   kind: "welcome",
@@ -102,10 +109,9 @@ test("an edit shows at once and stays when it is accepted", () => {
 test("a refused edit goes back, and says why beside its control", () => {
   store.slots.add("layers.0");
   store.actions.edit(["layers", 0, "units"], 500);
-  const problem = { path: ["layers", 0, "units"], value: 500, message: "at most 64", allowed: "" };
-  store.receiver.error({ kind: "error", seq: 1, problems: [problem] });
+  store.receiver.error(refusal(1, ["layers", 0, "units"], { value: 513 }));
   assert.equal(store.experiment.value.layers[0].units, 8);
-  assert.equal(store.problems.value["layers.0.units"].message, "at most 64");
+  assert.equal(store.problems.value["layers.0.units"].value, 513);
   assert.equal(store.toast.value, null);
   store.actions.edit(["layers", 0, "units"], 9);
   assert.deepEqual(store.problems.value, {});
@@ -113,19 +119,24 @@ test("a refused edit goes back, and says why beside its control", () => {
 
 test("a problem without a control beside it is said in a toast", () => {
   store.actions.edit(["layers", 0, "units"], 500);
-  store.receiver.error({
-    kind: "error",
-    seq: 1,
-    problems: [{ path: [], value: null, message: "too costly", allowed: "" }],
-  });
-  assert.equal(store.toast.value?.text, "too costly");
+  store.receiver.error(refusal(1));
+  assert.equal(store.toast.value?.text(), "too costly");
+});
+
+test("what was said is said anew in another language", () => {
+  store.receiver.state(state({ step: 1240 }));
+  store.actions.edit(["train_share"], 0.7);
+  store.receiver.state(state({ run: 2, seq: 1, experiment: wire[0].experiment }));
+  assert.equal(store.toast.value?.text(), "Train share: 70\u00a0%.");
+  speak("zh", JSON.parse(readFileSync(new URL("../../frontend/i18n/zh.json", import.meta.url), "utf8")));
+  assert.equal(store.toast.value?.text(), "训练集比例：70\u00a0%。");
 });
 
 test("an edit that sends training back to step 0 says so, and can be undone", () => {
   store.receiver.state(state({ step: 1240 }));
   store.actions.edit(["layers", 1, "units"], 9);
   store.receiver.state(state({ run: 2, seq: 1, experiment: wire[0].experiment }));
-  assert.equal(store.toast.value?.text, "Layer 2 now has 9 units.");
+  assert.equal(store.toast.value?.text(), "Layer 2 now has 9 units.");
   rest();
   store.actions.restore(/** @type {any} */ (store.toast.value?.undo));
   assert.deepEqual(wire[1].experiment, standard());
@@ -203,11 +214,7 @@ test("play stays shown while only what came before it is answered", () => {
   store.actions.play();
   store.receiver.state(state({ seq: 1, experiment: wire[0].experiment }));
   assert.ok(store.playing.value);
-  store.receiver.error({
-    kind: "error",
-    seq: 2,
-    problems: [{ path: [], value: null, message: "", allowed: "" }],
-  });
+  store.receiver.error(refusal(2));
   assert.equal(store.playing.value, false);
 });
 
@@ -222,8 +229,7 @@ test("a unit that the document has no more is not looked at, nor is its layer op
 test("what is looked at goes with a refused layer", () => {
   store.actions.addLayer(1);
   store.actions.inspect({ layer: 3, unit: 0, pinned: true });
-  const problems = [{ path: ["layers"], value: null, message: "too costly", allowed: "" }];
-  store.receiver.error({ kind: "error", seq: 1, problems });
+  store.receiver.error(refusal(1, ["layers"]));
   assert.equal(store.view.value.inspected, null);
 });
 
@@ -232,11 +238,7 @@ test("undo passes over a change that was refused", () => {
   store.receiver.state(state({ seq: 1, experiment: wire[0].experiment }));
   rest();
   store.actions.edit(["layers", 0, "units"], 500);
-  store.receiver.error({
-    kind: "error",
-    seq: 2,
-    problems: [{ path: [], value: null, message: "", allowed: "" }],
-  });
+  store.receiver.error(refusal(2));
   rest();
   store.actions.undo();
   assert.deepEqual(wire.at(-1).experiment, standard());
