@@ -17,7 +17,11 @@ export function LayerSettings({ store }) {
   const index = store.openedLayer.value;
   useEffect(() => {
     const sheet = box.current;
-    if (index === null || !sheet) return;
+    if (!sheet) return;
+    if (index === null) {
+      if (sheet.matches(":popover-open")) sheet.hidePopover();
+      return;
+    }
     sheet.showPopover();
     const card = document.querySelector(`.card:has([data-card="${index}"])`);
     if (card) under(sheet, card.getBoundingClientRect());

@@ -51,7 +51,7 @@ def test_a_setting_is_undone_by_the_keyboard(page: Page) -> None:
 def test_activation_and_penalty_change_while_training_goes_on(page: Page) -> None:
     wire = open_playground(page)
     epochs(page, 1)
-    page.get_by_role("combobox", name="Activation").first.select_option("relu")
+    page.get_by_role("combobox", name="Activation of layer 1", exact=True).select_option("relu")
     choose(page, "Regularizer", "l2")
     expect(page.get_by_label("Strength", exact=True)).to_be_visible()
     expect(page.locator(".metrics")).to_contain_text("Train loss, without penalty")
@@ -144,3 +144,29 @@ def test_a_link_that_cannot_be_used_opens_the_default_and_says_why(open_page: Ca
     expect(refused.get_by_label("Learning rate, value")).to_have_value("0.02")
     refused.get_by_role("button", name="Dismiss").click()
     expect(refused.locator(".banner")).to_have_count(0)
+
+
+def test_an_address_changed_by_hand_is_followed_or_put_back(page: Page) -> None:
+    wire = open_playground(page)
+    epochs(page, 1)
+    for change in ("garbage", "eyJsYXllcnMiOjV9"):  # {"layers":5}
+        page.evaluate("hash => { location.hash = hash }", f"#e={change}")
+        expect(page.locator(".banner")).to_contain_text("Nothing has changed")
+        page.get_by_role("button", name="Dismiss").click()
+        page.wait_for_function("location.hash === ''")
+    expect(position(page)).to_have_text("20")
+    assert not wire.sent("edit")
+    page.evaluate("() => { location.hash = '#e=eyJsZWFybmluZ19yYXRlIjowLjF9' }")  # {"learning_rate":0.1}
+    expect(page.get_by_label("Learning rate, value")).to_have_value("0.1")
+    expect(position(page)).to_have_text("20")
+
+
+def test_a_pinned_unit_may_go_with_its_layer(page: Page) -> None:
+    open_playground(page)
+    page.get_by_role("gridcell", name="Output 1").click()
+    expect(page.get_by_text("what this unit sees")).to_be_visible()
+    button(page, "Dense, settings of layer 1").click()
+    button(page, "Remove this layer").click()
+    expect(page.get_by_role("heading", name="Decision boundary")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(".card")).to_have_count(3)

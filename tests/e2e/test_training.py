@@ -119,8 +119,8 @@ def test_numbers_that_grow_too_large_are_explained_and_mended(page: Page) -> Non
     wire = open_playground(page)
     choose(page, "Loss", "squared_error")
     choose(page, "Optimizer", "sgd")
-    for layer in (0, 1):
-        page.get_by_role("combobox", name="Activation").nth(layer).select_option("relu")
+    for layer in (1, 2):
+        page.get_by_role("combobox", name=f"Activation of layer {layer}").select_option("relu")
     enter(page, "Learning rate", "100")
     button(page, "Play training").click()
     expect(page.get_by_role("heading", name="The numbers grew too large")).to_be_visible()
