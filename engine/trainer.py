@@ -84,7 +84,7 @@ class Trainer:
             if count < ready:
                 self._legs.appendleft((stepper, slot + count, ready - count))
         self._last = stepper
-        if not all_finite(losses[:done], self.network.theta, *self._vectors.memory.values()):
+        if not all_finite(losses[:done], *self._moved()):
             return 0
         self.step += done
         self._used += points
@@ -240,24 +240,35 @@ class Trainer:
     def _diverge(self) -> int:
         """Replay from the oldest mark, one step at a time, to the last finite step, and stay there.
 
-        Returns the number of finite steps beyond the one where the failing run began.
+        Returns the number of finite steps beyond the one where the failing run began. The marks of later
+        documents, which the replay of earlier ones takes away, are put back.
         """
         begun, norms, loss = self.step, deque[float](maxlen=HISTORY), np.zeros(1, self.network.dtype)
         marks = list(self._marks)
         ends = [*(state.step for _, state in marks[1:]), begun + WINDOW]
-        for (experiment, before), end in zip(marks, ends, strict=True):
+        for (experiment, state), end in zip(marks, ends, strict=True):
             self._adopt(experiment)
-            self._resume(before)
+            self._resume(state)
             while self.step < end:
+                before = [array.copy() for array in self._moved()]
                 if not self._advance(loss):
                     self._stop(before, loss, norms)
+                    self._marks.clear()
+                    self._marks.extend(mark for mark in marks if mark[1].step <= self.step)
                     return self.step - begun
-                before = self.state()
                 norms.append(self._last.gradient_norm())
         raise RuntimeError("a replay did not repeat what it replayed")
 
-    def _stop(self, before: State, loss: Array, norms: Iterable[float]) -> None:
-        """Say what the step that has just failed overflowed, and go back to the state before it."""
+    def _moved(self) -> list[Array]:
+        """All that a step changes but the place in the data."""
+        return [self.network.theta, *self._vectors.memory.values()]
+
+    def _stop(self, before: Iterable[Array], loss: Array, norms: Iterable[float]) -> None:
+        """Say what the step that has just failed overflowed, and undo it."""
         layer, what = first_overflow(self._last.workspace, loss, self._vectors.named["g"])
-        self._resume(before)
+        for array, values in zip(self._moved(), before, strict=True):
+            array[:] = values
+        self._legs.append((self._last, 0, 1))  # its points are not used either
+        self._settle()
+        self.changes += 1
         self.divergence = Divergence(self.step, layer, what, tuple(norms))

@@ -63,8 +63,28 @@ def test_the_norms_that_led_there_reach_back_before_the_last_change() -> None:
     assert list(found.gradient_norms[calm_before:]) == sorted(found.gradient_norms[calm_before:])
 
 
+@pytest.mark.parametrize("before", [2, 5, 8, 40])
+@pytest.mark.parametrize("rate", [0.4, 0.25, 0.2])
+def test_a_second_divergence_goes_on_from_the_first(rate: float, before: int) -> None:
+    """What was changed before the first one is replayed as it was: no step is taken under another document."""
+    single = (Dense(units=1, activation=Identity()),)
+    wild, tamed, last = (calm(rate).model_copy(update={"layers": single}) for rate in (3.0, 0.4, rate))
+    trainer = Trainer(wild)
+    trainer.run(before)
+    trainer.apply(tamed)
+    trainer.run(500)
+    state = trainer.state()
+    trainer.apply(last)
+    fresh = Trainer(last)
+    fresh.restore(state)
+    assert np.array_equal(trainer.run(500), fresh.run(500))
+    assert (trainer.divergence is None) == (fresh.divergence is None)
+    assert trainer.step == fresh.step >= state.step
+    assert np.array_equal(trainer.network.theta, fresh.network.theta)
+
+
 def test_norms_are_those_of_the_mean_gradient() -> None:
-    """Plain SGD works with sums inside; with L2 of strength 0 it does not."""
+    """Plain SGD works with sums inside."""
     trainer, _ = explode(before=40)
     assert trainer.divergence is not None
     fresh = Trainer(calm(), np.float32)
