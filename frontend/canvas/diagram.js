@@ -17,6 +17,7 @@ import { drawTile } from "./tile.js";
  * @property {Tile[]} tiles
  * @property {Weight[]} weights
  * @property {Caption[]} captions
+ * @property {{tiles: Tile[], weights: Weight[]}} inputs their column, drawn apart
  */
 
 const BOX = { width: 44, padding: 5, corner: 5, height: 19, small: 16 };
@@ -44,6 +45,12 @@ export function drawDiagram(context, { palette, locale, gaps, tiles, weights, ca
     context.textBaseline = "middle";
     context.fillText(text, x, y);
   }
+}
+
+/** The column of the inputs. @param {CanvasRenderingContext2D} context @param {Diagram} model */
+export function drawInputs(context, { palette, locale, inputs }) {
+  for (const tile of inputs.tiles) drawTile(context, tile, palette);
+  for (const weight of inputs.weights) drawWeight(context, weight, palette, locale);
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Weight} weight @param {Palette} palette @param {string} locale */

@@ -24,6 +24,8 @@ const SMALL_GAP = 10;
 /** The width of the button that shows other units. */
 const MORE = 80;
 const OUTPUT_SCALE = 1.4;
+/** How far a note stands off a tile, and off the caption under a single output. */
+const NOTE = { off: 12, caption: 34 };
 /** A network as wide as this has room for the largest tiles. */
 const WIDE = 984;
 
@@ -125,6 +127,21 @@ function placeMany(middle, count, block) {
 
 /** @param {number} x @param {number} y @param {number} size @returns {Rect} */
 const square = (x, y, size) => ({ x: Math.round(x), y, width: size, height: size });
+
+/**
+ * Where a note about a tile stands: on the right of its column, or, where the visible part ends, below or above it; the
+ * weights on its left stay free.
+ * @param {Layout} layout @param {number} column @param {Rect} tile @param {{width: number, height: number}} note @param {number} end of the visible part
+ */
+export function noteBeside({ height, columns }, column, tile, note, end) {
+  const { tiles } = columns[column];
+  const right = Math.max(...tiles.map(({ x, width }) => x + width)) + NOTE.off;
+  const most = end - NOTE.off - note.width;
+  if (right <= most) return { x: right, y: Math.min(tile.y, height - note.height - 2 * NOTE.off) + NOTE.off };
+  const below = tile.y + tile.height + (tiles.length > 1 ? NOTE.off : NOTE.caption);
+  const fits = below + note.height + NOTE.off <= height;
+  return { x: most, y: fits ? below : tile.y - NOTE.off - note.height };
+}
 
 /** The units of one page, strongest pages first; the last page is filled up with those before it. @param {number} units @param {number} most @param {number} turn @param {number[]} [sums] */
 export function page(units, most, turn, sums) {

@@ -24,7 +24,8 @@ import { fitted } from "./heat.js";
  */
 
 const DECISION = 127.5;
-const UNIT_ZERO = 128;
+/** Just above 128, which a rectified unit gives over whole regions: a line through a plateau is ragged. */
+const UNIT_ZERO = 128.6;
 
 /** A painter with its own pictures. @returns {(context: CanvasRenderingContext2D, square: Square, model: Plane) => void} */
 export function createPlane() {

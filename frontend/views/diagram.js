@@ -38,15 +38,19 @@ export function gatherTiles(store, kept, columns) {
 export function gather(store, kept) {
   const current = isCurrent(store);
   const { columns } = store.layout.value;
-  const tiles = gatherTiles(store, kept, columns);
+  const all = gatherTiles(store, kept, columns);
+  const inputs = columns[0].tiles.length;
   const theta = current ? store.frame.value?.arrays.theta?.values : undefined;
+  const weights = theta ? incoming(store, kept, /** @type {Float32Array} */ (theta)) : [];
+  const beside = store.view.value.inspected?.layer === 0;
   return {
     palette: palette.value,
     locale: language.value,
     gaps: theta ? gaps(store, kept, /** @type {Float32Array} */ (theta)) : [],
-    tiles,
-    weights: theta ? incoming(store, kept, /** @type {Float32Array} */ (theta)) : [],
+    tiles: all.slice(inputs),
+    weights: beside ? [] : weights,
     captions: captions(store),
+    inputs: { tiles: all.slice(0, inputs), weights: beside ? weights : [] },
   };
 }
 

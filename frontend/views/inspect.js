@@ -1,6 +1,7 @@
 // @ts-check
 /** The card beside a pinned unit: its name, its bias, and how its answers spread over the training points. */
 import { effect } from "@preact/signals-core";
+import { noteBeside } from "../canvas/layout.js";
 import { beside, number, percent } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { bias } from "./diagram.js";
@@ -13,7 +14,6 @@ import { isCurrent, unitName } from "./units.js";
 /** @typedef {[name: string, value: string, warn?: boolean]} Line */
 
 const SIZE = { width: 176, height: 104 };
-const DISTANCE = 12;
 
 /** @param {HTMLElement} element @param {Store} store @param {Shown} shown @returns {() => void} */
 export function inspectCard(element, store, shown) {
@@ -26,12 +26,10 @@ export function inspectCard(element, store, shown) {
     card.hidden = !tile;
     if (!inspected || !tile) return;
     fill(card, unitName(store, inspected), lines(store, inspected));
-    const { width, height } = store.layout.value;
-    const { tiles } = store.layout.value.columns[inspected.layer + 1];
-    const right = Math.max(...tiles.map((each) => each.x + each.width)) + DISTANCE;
-    const left = right + SIZE.width < width ? right : tile.x - DISTANCE - SIZE.width;
-    card.style.left = `${left}px`;
-    card.style.top = `${Math.min(tile.y + DISTANCE, height - SIZE.height - DISTANCE)}px`;
+    const end = (element.closest(".stage")?.scrollLeft ?? 0) + store.stage.value.width;
+    const { x, y } = noteBeside(store.layout.value, inspected.layer + 1, tile, SIZE, end);
+    card.style.left = `${x}px`;
+    card.style.top = `${y}px`;
   });
   return () => {
     stop();

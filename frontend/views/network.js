@@ -1,7 +1,7 @@
 // @ts-check
 /** The network as a picture to look into: hover or focus inspects a unit, a click pins it, a click on an input uses it or not. */
 import { effect } from "@preact/signals-core";
-import { drawDiagram } from "../canvas/diagram.js";
+import { drawDiagram, drawInputs } from "../canvas/diagram.js";
 import { surface } from "../canvas/surface.js";
 import { integer } from "../format.js";
 import { language, t } from "../i18n/index.js";
@@ -11,6 +11,7 @@ import { grid } from "./grid.js";
 import { inspectCard } from "./inspect.js";
 import { moreButtons } from "./more.js";
 import { picture } from "./picture.js";
+import { pinned, watchScroll } from "./pinned.js";
 import { activationName, features, unitName } from "./units.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -34,21 +35,25 @@ export function mount(element, store) {
     describe(() => sentence(store));
   });
   const describe = picture(area.canvas);
+  const place = pinned(element, store);
+  const inputs = surface(place.root, (context) => model && drawInputs(context, model));
   const cells = grid(element, handlers(store));
   const stops = [
     effect(() => {
       model = gather(store, memory);
       area.request();
+      inputs.request();
     }),
     effect(() => cells.show(rows(store, memory.shown.value), t("drawing.networkGrid"))),
     demandTiles(store),
     release(element, store),
+    watchScroll(element, store),
     moreButtons(element, store, memory),
     inspectCard(element, store, memory.shown),
     effect(() => forgetMissing(store)),
   ];
   return () => {
-    for (const stop of [...stops, area.dispose, cells.dispose]) stop();
+    for (const stop of [...stops, area.dispose, inputs.dispose, place.dispose, cells.dispose]) stop();
   };
 }
 

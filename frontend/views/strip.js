@@ -8,6 +8,7 @@ import { percent, tick } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { distributions } from "./distributions.js";
 import { picture } from "./picture.js";
+import { pinned } from "./pinned.js";
 import { followPointer } from "./pointer.js";
 import { readout } from "./readout.js";
 import { createSummaries } from "./summary.js";
@@ -26,38 +27,62 @@ const BELOW = 75;
 export function mount(element, store) {
   element.classList.add("strip-view");
   const card = readout(element);
-  const summaries = createSummaries(element);
+  const place = pinned(element, store);
+  const summaries = createSummaries(element, place.root);
   /** @type {ReturnType<typeof gather>} */
   let model = { palette: palette.value, locale: "en", kind: "", list: [], boxes: [] };
   /** @type {Point | null} */
   let pointer = null;
+  /** @type {ReturnType<typeof pointed>} */
+  let hovered = null;
+  const drawColumn = (
+    /** @type {CanvasRenderingContext2D} */ context,
+    /** @type {number} */ i,
+    /** @type {number} */ height,
+  ) => {
+    const shown = model.list[i]?.histogram;
+    const hover = hovered?.index === i ? hovered.bin : null;
+    if (shown) drawOne(context, { ...shown, hover }, { ...model.boxes[i], height }, model);
+  };
   const area = surface(element, (context, size) => {
     const height = size.height - BELOW;
     const boxes = model.boxes.map((box) => ({ ...box, height }));
-    const hovered = pointer ? pointed(model.list, boxes, pointer) : null;
-    model.list.forEach(({ histogram: shown }, i) => {
-      const hover = hovered?.index === i ? hovered.bin : null;
-      drawOne(context, { ...shown, hover }, boxes[i], model);
+    hovered = pointer ? pointed(model.list, boxes, pointer, place.root.offsetLeft) : null;
+    model.list.forEach((_, i) => {
+      if (i > 0) drawColumn(context, i, height);
     });
     if (hovered && pointer) card.showAbove(pointer.x, binText(hovered.shown, hovered.bin, model.locale));
     else card.hide();
     describe(() => sentence(store, model.list));
   });
+  const inputs = surface(place.root, (context, size) => drawColumn(context, 0, size.height - BELOW));
+  const request = () => {
+    area.request();
+    inputs.request();
+  };
   const describe = picture(area.canvas);
   const stops = [
     demandHistograms(store),
     effect(() => {
       model = gather(store);
       summaries.show(store, model.list, model.boxes);
-      area.request();
+      request();
     }),
     followPointer(element, (at) => {
       pointer = at;
-      area.request();
+      request();
     }),
   ];
   return () => {
-    for (const stop of [...stops, area.dispose, card.dispose, summaries.dispose]) stop();
+    for (const stop of [
+      ...stops,
+      area.dispose,
+      inputs.dispose,
+      card.dispose,
+      summaries.dispose,
+      place.dispose,
+    ])
+      stop();
   };
 }
 
@@ -100,11 +125,12 @@ function drawEmpty(context, box, palette, kind) {
   context.fillText(t(`drawing.none.${kind}`), box.x + box.width / 2, box.y + box.height / 2);
 }
 
-/** The bin under the pointer. @param {Distribution[]} list @param {Rect[]} boxes @param {Point} at */
-function pointed(list, boxes, at) {
+/** The bin under the pointer. @param {Distribution[]} list @param {Rect[]} boxes @param {Point} at @param {number} scrolled how far from its place the inputs' column stands */
+function pointed(list, boxes, at, scrolled) {
   for (const [index, { histogram: shown }] of list.entries()) {
     const box = boxes[index];
-    const bin = at.y < box.y + box.height + 4 ? histogram.binAt(shown, box, at.x) : null;
+    const x = index === 0 ? at.x - scrolled : at.x;
+    const bin = at.y < box.y + box.height + 4 ? histogram.binAt(shown, box, x) : null;
     if (bin !== null) return { index, shown, bin };
   }
   return null;

@@ -44,10 +44,12 @@ function meanAndDeviation({ mean, std }, reach, digits) {
 
 /** Whether a line's parts have room side by side in a column. @param {Part[]} parts */
 function fits(parts) {
-  const texts = parts.map(({ name, value }) => `${name} ${value}`);
-  if (texts.join("").length <= SURE) return true;
-  const font = `500 11.5px ${palette.value.font}`;
-  return textWidth(texts.join(""), font) + APART * (parts.length - 1) <= COLUMN;
+  const names = parts.map(({ name, value }) => (value ? `${name} ` : name)).join("");
+  const values = parts.map(({ value }) => value).join("");
+  if (names.length + values.length <= SURE) return true;
+  const font = `11.5px ${palette.value.font}`;
+  const width = textWidth(names, font) + textWidth(values, `500 ${font}`);
+  return width + APART * (parts.length - 1) <= COLUMN;
 }
 
 /** The one thing worth a word where there is little room. @param {Store} store @param {Distribution} distribution @returns {Part[]} */
@@ -109,23 +111,30 @@ function weights(store, layer, some) {
   return { name, value: integer(count, language.value), after: true, warn: false };
 }
 
-/** The lines under every histogram. @param {HTMLElement} element @returns {{show: (store: Store, list: Distribution[], boxes: Rect[]) => void, dispose: () => void}} */
-export function createSummaries(element) {
-  const root = document.createElement("div");
-  root.className = "summaries";
-  element.append(root);
+/** The lines under every histogram. @param {HTMLElement} element @param {HTMLElement} first where those of the inputs stand @returns {{show: (store: Store, list: Distribution[], boxes: Rect[]) => void, dispose: () => void}} */
+export function createSummaries(element, first) {
+  /** @type {HTMLElement[]} */
+  const blocks = [];
+  const add = () => {
+    const block = document.createElement("div");
+    block.className = "summary";
+    (blocks.length ? element : first).append(block);
+    blocks.push(block);
+  };
   return {
     show(store, list, boxes) {
-      while (root.children.length > list.length) root.lastChild?.remove();
-      while (root.children.length < list.length) root.append(document.createElement("div"));
+      while (blocks.length > list.length) blocks.pop()?.remove();
+      while (blocks.length < list.length) add();
       list.forEach((distribution, i) => {
-        const block = /** @type {HTMLElement} */ (root.children[i]);
+        const block = blocks[i];
         block.style.left = `${boxes[i].x}px`;
         block.style.width = `${boxes[i].width}px`;
         showSummary(block, summary(store, distribution));
       });
     },
-    dispose: () => root.remove(),
+    dispose() {
+      for (const block of blocks) block.remove();
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bands, layout, page } from "../../frontend/canvas/layout.js";
+import { bands, layout, noteBeside, page } from "../../frontend/canvas/layout.js";
 
 const SPIRAL = { inputs: 7, units: [8, 8, 1] };
 /** The network's container on a screen of 1440 by 900. */
@@ -93,4 +93,18 @@ test("the units with the largest weights come first, in their own order", () => 
 test("the last page is filled up, and after it comes the first again", () => {
   assert.deepEqual(page(5, 2, 2, [1, 9, 2, 8, 3]), [0, 2]);
   assert.deepEqual(page(5, 2, 3, [1, 9, 2, 8, 3]), [1, 3]);
+});
+
+test("a note stands on the right of its tile, and below or above it where the visible part ends", () => {
+  const place = layout({ inputs: 7, units: [8, 8, 1] }, 812, 506);
+  const note = { width: 176, height: 104 };
+  const at = (/** @type {number} */ column, /** @type {number} */ unit, end = 812) =>
+    noteBeside(place, column, place.columns[column].tiles[unit], note, end);
+  const { columns } = place;
+  const [second, output] = [columns[2].tiles, columns[3].tiles[0]];
+  assert.deepEqual(at(2, 5), { x: second[5].x + 52, y: second[5].y + 12 });
+  assert.equal(at(2, 7).y + note.height + 12, place.height);
+  assert.deepEqual(at(3, 0), { x: 812 - 12 - 176, y: output.y + output.height + 34 });
+  assert.deepEqual(at(2, 0, 620), { x: 432, y: second[0].y + 52 });
+  assert.deepEqual(at(2, 7, 620), { x: 432, y: second[7].y - 12 - 104 });
 });
