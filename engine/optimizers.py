@@ -7,7 +7,7 @@ what ``cells`` names is one number (0-d) for the step.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 import numpy
 from pydantic import Field
@@ -31,6 +31,10 @@ class Optimizer(Choice):
 
     def constants(self) -> Mapping[str, Sequence[float]]:
         """Arrays that ``step`` needs and that only settings change: the value each row is filled with."""
+        return {}
+
+    def rescaled(self, old: Self) -> Mapping[str, Sequence[float]]:  # noqa: ARG002
+        """Factors for the rows of each memory that was filled under other settings of the same rule."""
         return {}
 
     def cells(self, rate: float, steps: Steps) -> dict[str, Array]:
@@ -102,6 +106,10 @@ class Adam(Optimizer):
 
     def constants(self) -> Mapping[str, Sequence[float]]:
         return {"decay": (self.beta1, self.beta2)}
+
+    def rescaled(self, old: Self) -> Mapping[str, Sequence[float]]:
+        """An average stays what it is: its sum changes with the factor 1 − β that it is kept without."""
+        return {"mv": ((1 - old.beta1) / (1 - self.beta1), (1 - old.beta2) / (1 - self.beta2))}
 
     def cells(self, rate: float, steps: Steps) -> dict[str, Array]:
         spread = numpy.sqrt((1 - self.beta2**steps) / (1 - self.beta2))

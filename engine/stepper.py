@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -38,6 +38,12 @@ class Vectors:
                 for name, values in optimizer.constants().items()
             },
         }
+
+    def rescale(self, factors: Mapping[str, Sequence[float]]) -> None:
+        """Multiply the rows of these memories."""
+        with np.errstate(all="ignore"):
+            for name, values in factors.items():
+                self.memory[name] *= np.array(values, self.memory[name].dtype)[:, None]
 
     def drop_denormals(self) -> None:
         """Round memories that have faded to nearly nothing: denormal numbers are many times slower."""

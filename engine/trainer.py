@@ -144,6 +144,7 @@ class Trainer:
             self._optimizer_start = self.step
             self._build(memory=None)
         elif old.model_copy(update={"learning_rate": experiment.learning_rate}) != experiment:
+            self._vectors.rescale(experiment.optimizer.rescaled(old.optimizer))
             self._build(self._vectors.memory)
 
     def _build(self, memory: Mapping[str, Array] | None) -> None:

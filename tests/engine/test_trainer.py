@@ -309,6 +309,22 @@ def test_memory_is_kept_by_the_kind_and_restarts_with_another() -> None:
     assert trainer.state().arrays["optimizer_start"] == 20
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [Adam(beta1=0.5, beta2=0.99), Adam(beta1=0.99), Adam(beta2=0.9), Adam(beta1=0), Momentum(beta=0.5)],
+    ids=str,
+)
+def test_a_live_change_of_the_rule_is_the_textbooks(changed: Momentum | Adam) -> None:
+    given: dict[str, Any] = {"data": Spiral(samples=60), "batch_size": 7, "learning_rate": 0.02}
+    trainer = Trainer(Experiment(optimizer=type(changed)(), **given), np.float64)
+    naive = Naive(trainer)
+    before = [naive.step() for _ in range(50)]
+    np.testing.assert_allclose(trainer.run(50), before, rtol=1e-9)
+    trainer.apply(trainer.experiment.model_copy(update={"optimizer": changed}))
+    naive.experiment = trainer.experiment
+    np.testing.assert_allclose(trainer.run(50), [naive.step() for _ in range(50)], rtol=1e-8)
+
+
 def test_a_new_rate_needs_no_new_plans() -> None:
     trainer = Trainer(Experiment(optimizer=Sgd()))
     trainer.run(WINDOW)
