@@ -56,9 +56,9 @@ class Limits(BaseModel):
     frame_bytes: Positive = 4 * 2**20
     """Arrays of one frame; the largest are left out beyond."""
     look_cells: Positive = 32 * 2**20
-    """Units of the network times places of the plane that a probe may compute."""
-    look_operations: Positive = 4_000_000_000
-    """Arithmetic of one probe, twice the parameters at every place."""
+    """Units of the network times places of the plane that a probe computes; maps are coarser beyond."""
+    look_operations: Positive = 1_000_000_000
+    """Arithmetic of one map, twice the parameters at every place; maps are coarser beyond."""
     frame_losses: Positive = 8_192
     """Losses in one frame; a viewer that is behind gets the next frame at once."""
     frame_evaluations: Positive = 4_096
@@ -70,7 +70,9 @@ class Limits(BaseModel):
     viewers: Positive = 1_000
     """Connections with a session, of one server."""
     clients_per_session: Positive = 32
-    """Pages whose last sequence number a session remembers."""
+    """Pages whose last sequence number a session remembers, besides those that watch it now."""
+    orders_waiting: Positive = 64
+    """Orders of one session that may wait for its turn; beyond it they are refused."""
     unwatched_seconds: Seconds = 60.0
     """Training goes on for so long with nobody watching, then pauses."""
     forgotten_seconds: Seconds = 3600.0

@@ -2,7 +2,8 @@
 
 from contextlib import suppress
 from functools import cached_property
-from typing import Any
+from math import isqrt
+from typing import Any, Final
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from server.frames import Array
 from server.limits import Limits
 from server.protocol import Diverged, Layer, Topology
 from server.series import Series, interval, steps_to_evaluation
+
+SMALLEST: Final = 2
+"""Columns and rows of a picture."""
 
 
 class Run:
@@ -71,23 +75,22 @@ class Run:
 
     # ---- looking -------------------------------------------------------------------------------------------
 
-    def look(self, probes: tuple[Probe, ...], limits: Limits) -> dict[str, Array]:
-        """The arrays of the probes this network can answer within the limits."""
-        arrays: dict[str, Array] = {}
-        for probe in probes:
-            if self.affordable(probe, limits):
-                with suppress(LookupError):  # an edit took away the unit it looks at, and the two crossed
-                    arrays |= self.observer.look(probe)
-        while sum(array.nbytes for array in arrays.values()) > limits.frame_bytes:
-            del arrays[max(arrays, key=lambda name: arrays[name].nbytes)]
-        return arrays
+    def look(self, probe: Probe, limits: Limits) -> dict[str, Array]:
+        """The arrays of a probe, as fine as the limits let a network of this size be drawn."""
+        with suppress(LookupError):  # an edit took away the unit it looks at, and the two crossed
+            return self.observer.look(self._coarser(probe, limits))
+        return {}
 
-    def affordable(self, probe: Probe, limits: Limits) -> bool:
-        """Whether a map of the plane is small enough for a network of this size."""
-        places = getattr(probe, "size", 0) ** 2
+    def unseen(self) -> None:
+        """Give back what only looking needs."""
+        self.__dict__.pop("observer", None)
+
+    def _coarser(self, probe: Probe, limits: Limits) -> Probe:
+        """The probe with a picture of the plane that is not too dear."""
         units = sum(layer.units for layer in self.topology.layers)
-        operations = 2 * places * self.topology.parameters
-        return places * units <= limits.look_cells and operations <= limits.look_operations
+        places = min(limits.look_cells // units, limits.look_operations // (2 * self.topology.parameters))
+        size, most = getattr(probe, "size", 0), max(SMALLEST, isqrt(places))
+        return probe.model_copy(update={"size": most}) if size > most else probe
 
     @cached_property
     def topology(self) -> Topology:

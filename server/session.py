@@ -6,14 +6,16 @@ long.
 
 import math
 from collections.abc import Callable
-from typing import Any, Literal
+from itertools import pairwise
+from typing import Any
 
 from engine import Experiment, continues
 from server.checkpoint import Checkpoint
-from server.clockwork import Pace, Slice
 from server.envelope import Message, Type
-from server.frames import encode
+from server.frames import Array, encode
 from server.limits import Limits
+from server.looks import Looks
+from server.orders import Given, Orders, Refusal
 from server.protocol import (
     Command,
     Credit,
@@ -27,7 +29,6 @@ from server.protocol import (
     Pause,
     Play,
     PointsFrame,
-    Problem,
     Recovered,
     Reset,
     Speed,
@@ -37,40 +38,24 @@ from server.protocol import (
     Welcome,
 )
 from server.run import Run
+from server.training import Clock, Training
 from server.viewer import Version, Viewer
 
 Send = Callable[[Message], None]
-Clock = Callable[[], float]
-
-NORMAL_SPEED: float = Speed.model_fields["steps_per_second"].default
-
-
-class Refusal(Exception):
-    """An order that cannot be followed."""
-
-    def __init__(self, message: str, allowed: str) -> None:
-        super().__init__(message)
-        self.problem = Problem(path=(), message=message, allowed=allowed)
 
 
 class Session:
     """What people share when they look at one network learning."""
 
     def __init__(self, key: bytes, run: Run, send: Send, limits: Limits, clock: Clock) -> None:
-        self.key, self.run = key, run
+        self.key = key
         self._send, self._limits, self._clock = send, limits, clock
+        self._training = Training(run, limits, clock)
         self._viewers: dict[int, Viewer] = {}
-        self._applied: dict[str, int] = {}
-        """The last order applied of each client, the latest client last."""
-        self._playing = False
-        self._goal: int | None = None
-        """Train up to this step and stand still."""
-        self._replay: int | None = None
-        """Train up to this step before anything else: it was shown before the last worker was lost."""
-        self._waiting: list[tuple[int, Order]] = []
-        """Orders that came during the replay."""
-        self._pace, self._slice = Pace(), Slice(clock)
-        self._pace.speed = NORMAL_SPEED
+        self._orders = Orders(limits.orders_waiting, limits.clients_per_session)
+        self._looks = Looks(limits, clock)
+        self._looking = False
+        """Whether a viewer waits for the rest of a frame: the run stands still until it is worked out."""
         self._edits = 0
         self._recovered: Recovered | None = None
         self._alone_since = clock()
@@ -91,14 +76,21 @@ class Session:
         """The session of a checkpoint; `shown`: the last step its viewers saw."""
         run, own = Run.restore(saved)
         session = cls(key, run, send, limits, clock)
-        session._playing, session._goal = own["playing"], own["goal"]
-        session._pace.speed, session._applied = own["speed"], own["applied"]
-        session._edits = own["edits"]
+        session._training.recover(own, shown)
+        session._orders.applied, session._edits = own["applied"], own["edits"]
         session._recovered = Recovered(step=run.step)
-        session._replay = shown if shown > run.step and run.diverged is None else None
-        session._pace.begin(clock())
         session._saved = session._here()
         return session
+
+    @property
+    def run(self) -> Run:
+        """The run that it shows."""
+        return self._training.run
+
+    @property
+    def urgent(self) -> bool:
+        """Whether an order waits that takes no time."""
+        return bool(self._orders) and not isinstance(self._orders.next()[-1].order, Edit | Reset | Step)
 
     # ---- viewers -------------------------------------------------------------------------------------------
 
@@ -121,11 +113,14 @@ class Session:
         """Let a viewer go."""
         self._viewers.pop(number, None)
         self._alone_since = self._clock()
+        if not self._viewers:
+            self._looks.clear()
+            self.run.unseen()
 
     # ---- commands ------------------------------------------------------------------------------------------
 
     def obey(self, number: int, command: Command) -> None:
-        """Follow a viewer's command, or say why not."""
+        """Follow a viewer's command, or let it wait for the session's turn if it is an order."""
         viewer = self._viewers.get(number)
         if viewer is None:
             return
@@ -134,88 +129,62 @@ class Session:
             case Credit():
                 viewer.grant(command.frames, self._limits.frames_in_flight)
             case Watch():
-                self._watch(viewer, command)
-            case Order() if self._replay is not None:
-                self._waiting.append((number, command))
+                viewer.watch(command, self._limits.frames_per_second)
+                viewer.follow(self.run.number, self.run.series)
             case Order():
                 self._order(viewer, command)
 
-    def _watch(self, viewer: Viewer, watch: Watch) -> None:
-        problems = tuple(
-            Problem(
-                path=("probes", place, "size"),
-                value=getattr(probe, "size", None),
-                message="This map is too fine for a network of this size",
-                allowed="a smaller size",
-            )
-            for place, probe in enumerate(watch.probes)
-            if not self.run.affordable(probe, self._limits)
-        )
-        if problems:
-            self._event(viewer, Error(problems=problems))
-            return
-        viewer.watch(watch, self._limits.frames_per_second)
-        viewer.follow(self.run.number, self.run.series)
-
     def _order(self, viewer: Viewer, order: Order) -> None:
-        if order.seq <= self._applied.get(viewer.client, 0):
+        if order.seq <= self._orders.followed(viewer.client):
             self._tell(viewer)
             return
-        old = self.run
         try:
-            self._apply(order)
+            self._orders.add(Given(viewer.number, viewer.client, order))
         except Refusal as refusal:
             self._event(viewer, Error(seq=order.seq, problems=(refusal.problem,)))
+
+    def _follow(self) -> None:
+        """Follow the orders of one turn, or say why not."""
+        given, old = self._orders.next(), self.run
+        last = given[-1]
+        try:
+            self._apply(given)
+        except Refusal as refusal:
+            self._orders.refused(last)
+            if viewer := self._viewers.get(last.viewer):
+                self._event(viewer, Error(seq=last.order.seq, problems=(refusal.problem,)))
             return
-        self._applied.pop(viewer.client, None)
-        self._applied[viewer.client] = order.seq
-        if len(self._applied) > self._limits.clients_per_session:
-            del self._applied[next(iter(self._applied))]
+        self._orders.done(given, {viewer.client for viewer in self._viewers.values()})
         self._changed(old)
 
-    def _apply(self, order: Order) -> None:
-        match order:
+    def _apply(self, given: list[Given]) -> None:
+        match given[-1].order:
             case Edit():
-                self._edit(order.experiment)
+                self._edit([one.order.experiment for one in given if isinstance(one.order, Edit)])
             case Play():
-                self._can_train()
-                self._playing, self._goal = True, None
-                self._pace.begin(self._clock())
+                self._training.play()
             case Pause():
-                self._playing, self._goal = False, None
-            case Step():
-                self._can_train()
-                steps = order.count if order.unit == "batch" else self.run.steps_of(order.count)
-                self._playing, self._goal = False, min(self.run.step + steps, self._limits.steps_per_run)
-                self._train(self._limits.slice_seconds)
-                self._settle()
+                self._training.pause()
+            case Step() as step:
+                self._training.step(step)
             case Reset():
                 self._begin(self.run.experiment, playing=False)
-            case Speed():
-                self._pace.speed = order.steps_per_second
-                self._pace.begin(self._clock())
+            case Speed() as speed:
+                self._training.speed = speed.steps_per_second
 
-    def _can_train(self) -> None:
-        if self.run.diverged is not None:
-            raise Refusal("The numbers have grown beyond all bounds", "Lower the learning rate, or reset")
-        if self.run.step >= self._limits.steps_per_run:
-            raise Refusal(f"This run is complete after {self.run.step:,} steps", "Reset, or change something")
-
-    def _edit(self, experiment: Experiment) -> None:
+    def _edit(self, documents: list[Experiment]) -> None:
+        """Take up the last document; a new run begins if it would have on the way there."""
         try:
-            if continues(self.run.experiment, experiment):
-                self.run.apply(experiment)
+            if all(continues(old, new) for old, new in pairwise([self.run.experiment, *documents])):
+                self.run.apply(documents[-1])
                 self._edits += 1
             else:
-                self._begin(experiment, self._playing)
+                self._begin(documents[-1], self._training.playing)
         except (ArithmeticError, ValueError, MemoryError) as error:
             raise Refusal(f"This network could not be built: {error}", "Make it smaller") from error
 
     def _begin(self, experiment: Experiment, playing: bool) -> None:
-        self.run = Run(self.run.number + 1, experiment)
-        self._playing, self._goal = playing, None
-        self._slice = Slice(self._clock)
-        self._pace.begin(self._clock())
+        self._training.begin(Run(self.run.number + 1, experiment), playing)
         for viewer in self._viewers.values():
             viewer.follow(self.run.number, self.run.series)
 
@@ -223,80 +192,59 @@ class Session:
 
     def due(self) -> float:
         """When it has something to do; infinity if only a command can give it something."""
-        version = self._version
-        times = [viewer.due(version, self.run.series) for viewer in self._viewers.values()]
-        if self._replay is not None or self._goal is not None:
+        if self._orders:
             return -math.inf
-        if self._playing:
-            times.append(self._pace.due())
-            if not self._viewers:
-                times.append(self._alone_since + self._limits.unwatched_seconds)
-        return min(times, default=math.inf)
+        times = [viewer.due(self._version, self.run.series) for viewer in self._viewers.values()]
+        times.append(self._training.due())
+        if not self._viewers and self._training.status == "playing":
+            times.append(self._unwatched_at)
+        return min(times)
 
     def work(self, seconds: float) -> None:
-        """Train for about so long, and show the viewers whose time has come where it stands."""
-        self._train(seconds)
-        now = self._clock()
-        unwatched = not self._viewers and now >= self._alone_since + self._limits.unwatched_seconds
-        if self._replay is not None:
-            self._replayed()
-        elif self._settle() or (self._playing and unwatched):
-            self._playing = False
-            self._changed(self.run)
-        if now >= self._saved_at + self._limits.checkpoint_seconds and self._saved != self._here():
-            self._save()
-        for viewer in self._viewers.values():
-            if viewer.due(self._version, self.run.series) <= now:
-                self._show(viewer)
+        """Take a turn: follow an order, or train for about so long and show where it stands."""
+        if self._orders and not self._training.replaying:
+            self._follow()
+            return
+        if not self._looking:
+            self._train(seconds)
+        self._show()
 
     def _train(self, seconds: float) -> None:
-        wanted = self._wanted()
-        fitting = self._slice.steps(seconds) if wanted is None else min(wanted, self._slice.steps(seconds))
-        steps = min(fitting, self._limits.steps_per_run - self.run.step)
-        if steps > 0:
-            self._pace.did(self._slice.measure(self.run.advance, steps))
+        training, now = self._training, self._clock
+        training.advance(seconds)
+        if training.replaying:
+            if training.replayed():
+                self._changed(self.run)
+        elif training.settle() or (training.status == "playing" and now() >= self._unwatched_at):
+            training.pause()
+            self._changed(self.run)
+        if now() >= self._saved_at + self._limits.checkpoint_seconds and self._saved != self._here():
+            self._save()
 
-    def _settle(self) -> bool:
-        """Stand still if there is nothing left to train: at the goal, at the limit, or diverged."""
-        ended = self._status != "playing" and (self._playing or self._goal is not None)
-        if ended:
-            self._playing, self._goal = False, None
-        return ended
+    @property
+    def _unwatched_at(self) -> float:
+        """When it stands still because nobody watches."""
+        return math.inf if self._viewers else self._alone_since + self._limits.unwatched_seconds
 
-    def _wanted(self) -> int | None:
-        """Steps wanted now; None: as many as there is time for."""
-        goal = self._goal if self._replay is None else self._replay
-        if goal is not None:
-            return goal - self.run.step
-        return self._pace.steps(self._clock()) if self._playing else 0
-
-    def _replayed(self) -> None:
-        """End the replay when it is through or would take too long, and follow the orders that waited."""
-        left = (self._replay or 0) - self.run.step
-        through = left <= 0 or self.run.diverged is not None
-        if not through and self._slice.seconds(left) <= self._limits.replay_seconds:
-            return
-        self._replay = None
-        self._pace.begin(self._clock())
-        self._changed(self.run)
-        waiting, self._waiting = self._waiting, []
-        for number, order in waiting:
-            self.obey(number, order)
+    def _show(self) -> None:
+        """Show the viewers whose time has come where it stands, or work a part of that out."""
+        now, moment = self._clock(), self._version
+        for viewer in self._viewers.values():
+            if viewer.due(moment, self.run.series) <= now:
+                probes = () if viewer.seen == moment else viewer.probes
+                arrays = self._looks.gather(moment, self.run, probes, now + self._limits.slice_seconds)
+                self._looking = arrays is None
+                if arrays is None:
+                    return
+                self._frame(viewer, arrays)
+        self._looking = False
+        self._looks.clear()
 
     # ---- what others learn ---------------------------------------------------------------------------------
 
     @property
     def _version(self) -> Version:
         return self.run.number, self.run.step, self._edits
-
-    @property
-    def _status(self) -> Literal["paused", "playing", "diverged", "complete"]:
-        if self.run.diverged is not None:
-            return "diverged"
-        if self.run.step >= self._limits.steps_per_run:
-            return "complete"
-        to_go = self._goal is not None and self.run.step < self._goal
-        return "playing" if self._playing or to_go else "paused"
 
     def _changed(self, old: Run) -> None:
         """Save first, then tell: what a viewer was told is never lost."""
@@ -314,9 +262,9 @@ class Session:
         state = State(
             run=self.run.number,
             step=self.run.step,
-            status=self._status,
-            speed=self._pace.speed,
-            seq=self._applied.get(viewer.client, 0),
+            status=self._training.status,
+            speed=self._training.speed,
+            seq=self._orders.followed(viewer.client),
             experiment=self.run.experiment,
             network=self.run.topology,
             divergence=self.run.diverged,
@@ -327,12 +275,10 @@ class Session:
         header = PointsFrame(run=self.run.number)
         self._send(Message(Type.FRAME, self.key, viewer.number, packed(header, self.run.points())))
 
-    def _show(self, viewer: Viewer) -> None:
-        begun, version = self._clock(), self._version
+    def _frame(self, viewer: Viewer, arrays: dict[str, Array]) -> None:
         have, series = viewer.have, self.run.series
         losses = series.losses.part(have.losses, self._limits.frame_losses)
         evaluations = series.evaluations.part(have.evaluations, self._limits.frame_evaluations)
-        arrays = {} if viewer.seen == version else self.run.look(viewer.probes, self._limits)
         header = Frame(
             run=self.run.number,
             step=self.run.step,
@@ -348,7 +294,8 @@ class Session:
             losses=have.losses + len(losses),
             evaluations=have.evaluations + len(evaluations),
         )
-        viewer.took(version, begun, self._clock())
+        now = self._clock()
+        viewer.took(self._version, now - self._looks.seconds, now)
 
     # ---- checkpoints ---------------------------------------------------------------------------------------
 
@@ -360,10 +307,8 @@ class Session:
         fresh = self._saved.run != self.run.number
         losses, evaluations = (0, 0) if fresh else (self._saved.losses, self._saved.evaluations)
         own: dict[str, Any] = {
-            "playing": self._playing,
-            "goal": self._goal,
-            "speed": self._pace.speed,
-            "applied": self._applied,
+            **self._training.wishes(),
+            "applied": self._orders.applied,
             "edits": self._edits,
         }
         series = self.run.series

@@ -16,6 +16,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from queue import Empty, SimpleQueue
 
 from engine import Experiment
@@ -23,71 +24,125 @@ from server.checkpoint import Checkpoint
 from server.envelope import NO_SESSION, Message, Parser, Type, pack
 from server.limits import Limits
 from server.protocol import COMMANDS
-from server.session import Clock, Send, Session
+from server.session import Send, Session
+from server.training import Clock
 
 SHORTEST = 0.0005
 """Seconds of a slice at least: below, changing over costs more than training."""
+LONGEST_REST = 0.5
+"""Seconds that a session which took too long leaves to the others, at most."""
 LONGEST_WAIT = 3600.0
 PIPE_BYTES = 2**20
 
 
 class Worker:
-    """Sessions, and whose turn it is."""
+    """Sessions, and whose turn it is.
+
+    What takes long is done in turns only: sessions are built, orders followed, steps trained and pictures
+    drawn one after the other, with an ear for messages between.
+    """
 
     def __init__(
         self, send: Send, limits: Limits, clock: Clock, blame: Callable[[bytes], None] = lambda _: None
     ) -> None:
         self._send, self._limits, self._clock, self._blame = send, limits, clock, blame
         self._sessions: dict[bytes, Session] = {}
-        self._round: deque[Session] = deque()
+        self._openings: dict[bytes, list[Message]] = {}
+        """Sessions that are yet to be built, in the order they came: how, and what they were told since."""
+        self._round: deque[Callable[[], None]] = deque()
+        """The turns to come."""
+        self._hastened: set[bytes] = set()
+        """Sessions that went to the front of this round, for an order."""
+        self._resting: dict[bytes, float] = {}
+        """Until when sessions stand back that took longer than their slice."""
+        self._crowd = 0
+        """How many share this round."""
         self._slice = limits.slice_seconds
 
     def handle(self, message: Message) -> None:
         """Take a message from the server in."""
-        self._guarded(message.session, lambda: self._handle(message))
-
-    def _handle(self, message: Message) -> None:
-        kind, key, viewer, payload, _ = message
-        if kind is Type.OPEN:
-            experiment = Experiment.model_validate_json(payload) if payload else Experiment()
-            self._sessions[key] = Session.open(key, experiment, self._send, self._limits, self._clock)
-        elif kind is Type.RESTORE:
-            saved = Checkpoint.unpack(payload)
-            self._sessions[key] = Session.restore(
-                key, saved, message.step, self._send, self._limits, self._clock
-            )
+        kind, key = message.type, message.session
+        if kind in (Type.OPEN, Type.RESTORE):
+            self._openings[key] = [message]
         elif kind is Type.CLOSE:
-            self._sessions.pop(key, None)
+            self._forget(key)
+        elif key in self._openings:
+            self._openings[key].append(message)
         elif session := self._sessions.get(key):
-            if kind is Type.ATTACH:
-                session.attach(viewer, payload[1:].decode(), resumed=payload[:1] == b"1")
-            elif kind is Type.DETACH:
-                session.detach(viewer)
-            elif kind is Type.COMMAND:
-                session.obey(viewer, COMMANDS.validate_json(payload))
+            self._guarded(key, lambda: self._tell(session, message))
+
+    def _tell(self, session: Session, message: Message) -> None:
+        kind, key, viewer, payload, _ = message
+        if kind is Type.ATTACH:
+            session.attach(viewer, payload[1:].decode(), resumed=payload[:1] == b"1")
+        elif kind is Type.DETACH:
+            session.detach(viewer)
+        elif kind is Type.COMMAND:
+            session.obey(viewer, COMMANDS.validate_json(payload))
+            if session.urgent and key not in self._hastened:
+                self._hastened.add(key)
+                self._round.appendleft(partial(self._work, session))
 
     def turn(self) -> float:
-        """Give one session its slice; returns the seconds until there is something to do, or 0."""
+        """Let one session work for a slice; returns the seconds until there is something to do, or 0."""
         if not self._round:
             wait = self._begin_round()
             if not self._round:
                 return wait
-        session = self._round.popleft()
-        if self._sessions.get(session.key) is session:
-            self._guarded(session.key, lambda: session.work(self._slice))
+        self._round.popleft()()
         return 0.0
 
     def _begin_round(self) -> float:
         """Line up every session that has something to do now; returns when the next one will."""
         now, soonest = self._clock(), math.inf
-        for session in self._sessions.values():
-            due = session.due()
+        self._hastened.clear()
+        if self._openings:
+            self._round.append(self._open_some)
+        for key, session in self._sessions.items():
+            due = max(session.due(), self._resting.get(key, -math.inf))
             if due <= now:
-                self._round.append(session)
+                self._round.append(partial(self._work, session))
             soonest = min(soonest, due)
-        share = self._limits.round_seconds / max(1, len(self._round))
+        self._crowd = len(self._round)
+        share = self._limits.round_seconds / max(1, self._crowd)
         self._slice = max(SHORTEST, min(self._limits.slice_seconds, share))
         return min(LONGEST_WAIT, max(0.0, soonest - now))
+
+    def _work(self, session: Session) -> None:
+        if self._sessions.get(session.key) is not session:
+            return
+        begun = self._clock()
+        self._guarded(session.key, lambda: session.work(self._slice))
+        now = self._clock()
+        rest = min(LONGEST_REST, (now - begun - self._slice) * max(0, self._crowd - 1))
+        if rest > 0:
+            self._resting[session.key] = now + rest
+        else:
+            self._resting.pop(session.key, None)
+
+    def _forget(self, key: bytes) -> None:
+        self._openings.pop(key, None)
+        self._sessions.pop(key, None)
+        self._resting.pop(key, None)
+
+    def _open_some(self) -> None:
+        """Build the sessions that have waited longest; one at least."""
+        end = self._clock() + self._limits.slice_seconds
+        while self._openings and self._clock() < end:
+            key = next(iter(self._openings))
+            self._guarded(key, partial(self._open, self._openings.pop(key)))
+
+    def _open(self, messages: list[Message]) -> None:
+        kind, key, _, payload, step = messages[0]
+        if kind is Type.OPEN:
+            experiment = Experiment.model_validate_json(payload) if payload else Experiment()
+            session = Session.open(key, experiment, self._send, self._limits, self._clock)
+        else:
+            saved = Checkpoint.unpack(payload)
+            session = Session.restore(key, saved, step, self._send, self._limits, self._clock)
+        self._sessions[key] = session
+        for message in messages[1:]:
+            self._tell(session, message)
 
     def _guarded(self, key: bytes, work: Callable[[], None]) -> None:
         """Work on a session; a fault in it ends this session and no other."""
@@ -95,8 +150,9 @@ class Worker:
         try:
             work()
         except Exception as error:
-            traceback.print_exc()
-            self._sessions.pop(key, None)
+            with contextlib.suppress(OSError):  # whoever read the standard error may have gone
+                traceback.print_exc()
+            self._forget(key)
             reason = "The server could not go on with this session" + (
                 ": it needs too much memory" if isinstance(error, MemoryError) else ""
             )
@@ -149,10 +205,11 @@ def _read(inbox: SimpleQueue[Message]) -> None:
 
 
 def _write(output: int, pending: list[bytes]) -> None:
-    data = memoryview(b"".join(pending))
+    for message in pending:  # one by one: joined, they would need as much memory again
+        data = memoryview(message)
+        while data:
+            data = data[os.write(output, data) :]
     pending.clear()
-    while data:
-        data = data[os.write(output, data) :]
 
 
 def _private_output() -> int:

@@ -3,19 +3,22 @@
 import itertools
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
-from engine import Experiment, Trainer
+from engine import Experiment, Probe, Trainer
 from server.envelope import Message, Type
 from server.frames import Array, decode
 from server.limits import Limits
 from server.run import Run
-from server.worker import Worker
+from server.worker import LONGEST_WAIT, Worker
 
 STEP_SECONDS = 200e-6
+BUILD_SECONDS = 500e-6
+LOOK_SECONDS = 100e-6
 Document = dict[str, Any]
 
 
@@ -31,9 +34,23 @@ def wide() -> Document:
 
 
 class Stage:
-    """One worker; a step takes a fixed time on its clock, by the width of the first layer."""
+    """One worker; what it does takes a fixed time on its clock, by the width of the first layer.
 
-    def __init__(self, patch: pytest.MonkeyPatch, slow: float = STEP_SECONDS, **limits: Any) -> None:
+    Args:
+        slow: seconds of a step of a wide network; of the others it is `STEP_SECONDS`, and so on.
+        build: seconds until a wide network stands at step 0.
+        look: seconds of a probe of a wide network.
+        limits: limits that are not the usual ones.
+    """
+
+    def __init__(
+        self,
+        patch: pytest.MonkeyPatch,
+        slow: float = STEP_SECONDS,
+        build: float = BUILD_SECONDS,
+        look: float = LOOK_SECONDS,
+        **limits: Any,
+    ) -> None:
         self.now = 0.0
         self.sent: list[Message] = []
         self.limits = Limits(**limits)
@@ -42,31 +59,73 @@ class Stage:
         self.slices: list[float] = []
         self.worker = Worker(self.sent.append, self.limits, lambda: self.now)
         self._seq = itertools.count(1)
-        original = Run.advance
+        self.builds: list[Run] = []
+        """The runs that were built."""
+        self.turns: list[float] = []
+        """How long each turn took."""
+        advance, begin, see = Run.advance, Run.__init__, Run.look
 
-        def advance(run: Run, steps: int) -> int:
-            done = original(run, steps)
-            width = run.topology.layers[0].units
-            taken = done * (slow if width == 9 else STEP_SECONDS)
-            self.steps[width] += done
-            self.slices.append(taken)
+        def charge(run: Run, usual: float, wide: float) -> float:
+            taken = wide if run.topology.layers[0].units == 9 else usual
             self.now += taken
+            return taken
+
+        def advanced(run: Run, steps: int) -> int:
+            done = advance(run, steps)
+            self.steps[run.topology.layers[0].units] += done
+            self.slices.append(charge(run, done * STEP_SECONDS, done * slow))
             return done
 
-        patch.setattr(Run, "advance", advance)
+        def begun(run: Run, number: int, experiment: Experiment) -> None:
+            begin(run, number, experiment)
+            charge(run, BUILD_SECONDS, build)
+            self.builds.append(run)
+
+        def seen(run: Run, probe: Probe, bounds: Limits) -> dict[str, Array]:
+            charge(run, LOOK_SECONDS, look)
+            return see(run, probe, bounds)
+
+        patch.setattr(Run, "advance", advanced)
+        patch.setattr(Run, "__init__", begun)
+        patch.setattr(Run, "look", seen)
 
     def say(self, kind: Type, session: int = 1, viewer: int = 0, payload: bytes = b"", step: int = 0) -> None:
         """A message to the worker."""
         self.worker.handle(Message(kind, key(session), viewer, payload, step))
 
+    def turn(self) -> float:
+        """Let the worker take a turn; returns how long it would rest."""
+        begun = self.now
+        wait = self.worker.turn()
+        self.turns.append(self.now - begun)
+        return wait
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Let time go by until something is so, or nothing is left to do."""
+        while not condition() and (wait := self.turn()) < LONGEST_WAIT:
+            self.now += wait
+
     def open(self, session: int = 1, experiment: Document | None = None, viewer: int = 1) -> None:
         """A session with one viewer."""
         self.say(Type.OPEN, session, payload=json.dumps(experiment).encode() if experiment else b"")
         self.say(Type.ATTACH, session, viewer, b"0page%04d" % viewer)
+        self.until(lambda: bool(self.frames("points", viewer, session)))
+
+    def send(self, kind: str, session: int = 1, viewer: int = 1, **fields: Any) -> None:
+        """A viewer's command; an order waits for its turn."""
+        self.say(Type.COMMAND, session, viewer, json.dumps({"kind": kind, **fields}).encode())
 
     def command(self, kind: str, session: int = 1, viewer: int = 1, **fields: Any) -> None:
-        """A viewer's command."""
-        self.say(Type.COMMAND, session, viewer, json.dumps({"kind": kind, **fields}).encode())
+        """A viewer's command; returns when an order was answered."""
+        before = len(self.sent)
+        self.send(kind, session, viewer, **fields)
+
+        def answered() -> bool:
+            new = (json.loads(m.payload) for m in self._to(Type.EVENT, viewer, session, before))
+            return any((event.get("seq") or 0) >= fields["seq"] for event in new)
+
+        if "seq" in fields:
+            self.until(answered)
 
     def order(self, kind: str, session: int = 1, viewer: int = 1, **fields: Any) -> None:
         """A viewer's next numbered command."""
@@ -76,7 +135,7 @@ class Stage:
         """Let so much time go by; what takes no time on the clock must come to an end."""
         end = self.now + seconds
         for _ in range(1_000_000):
-            wait = self.worker.turn()
+            wait = self.turn()
             self.now += min(wait, end - self.now) if wait else 0.0
             if self.now >= end:
                 return
@@ -117,8 +176,9 @@ class Stage:
         """The increments that a server would keep."""
         return [message.payload for message in self._to(Type.CHECKPOINT, 0, session)]
 
-    def _to(self, kind: Type, viewer: int, session: int) -> list[Message]:
-        return [m for m in self.sent if m.type is kind and m.viewer == viewer and m.session == key(session)]
+    def _to(self, kind: Type, viewer: int, session: int, start: int = 0) -> list[Message]:
+        sent = itertools.islice(self.sent, start, None)
+        return [m for m in sent if m.type is kind and m.viewer == viewer and m.session == key(session)]
 
 
 def key(session: int) -> bytes:

@@ -61,7 +61,7 @@ class Life(RuleBasedStateMachine):
         self.patch = pytest.MonkeyPatch()
         self.stage = Stage(self.patch)
         self.kept = Kept()
-        self.taken = 0
+        self.taken = self.shown = self.heard = 0
         self.seq = 0
 
     documents = Bundle("documents")
@@ -79,12 +79,31 @@ class Life(RuleBasedStateMachine):
         return experiment
 
     def follow(self) -> None:
-        """Let the model do the steps that the session has done since."""
-        state = self.stage.state()
+        """Let the model do the steps that the session has told of since."""
+        states = self.stage.events("state")
+        for state in states[self.heard :]:
+            self.go(state)
+        self.heard = len(states)
+
+    def go(self, state: dict[str, Any]) -> None:
+        """Let the model do the steps up to a state of its run."""
         if state["step"] > self.trainer.step:
             self.wanted = np.concatenate([self.wanted, self.trainer.run(state["step"] - self.trainer.step)])
         if state["status"] == "diverged":
             assert len(self.trainer.run(1)) == 0
+
+    def change_to(self, experiment: Experiment | None) -> None:
+        """An edit, or a reset, was followed: go up to it, and take it up."""
+        *before, last = self.stage.events("state")[self.heard :]
+        for state in before:
+            self.go(state)
+        self.heard += len(before) + 1
+        if experiment and continues(self.begun, experiment):
+            self.go(last | {"status": "playing"})
+            self.trainer.apply(experiment)
+            self.begun = experiment
+        else:
+            self.begun = self.model(experiment or self.begun)
 
     def order(self, kind: str, **fields: Any) -> bool:
         """Give an order; whether it was accepted."""
@@ -103,19 +122,13 @@ class Life(RuleBasedStateMachine):
 
     @rule(experiment=documents)
     def edit(self, experiment: Experiment) -> None:
-        self.pause()
         assert self.order("edit", experiment=json.loads(experiment.model_dump_json()))
-        if continues(self.begun, experiment):
-            self.trainer.apply(experiment)
-            self.begun = experiment
-        else:
-            self.begun = self.model(experiment)
+        self.change_to(experiment)
 
     @rule()
     def reset(self) -> None:
-        self.pause()
         assert self.order("reset")
-        self.model(self.begun)
+        self.change_to(None)
 
     @rule(count=st.integers(1, 40))
     def step(self, count: int) -> None:
@@ -127,6 +140,7 @@ class Life(RuleBasedStateMachine):
     def play(self, seconds: float, speed: float | None) -> None:
         self.order("speed", steps_per_second=speed)
         self.order("play")
+        self.stage.command("credit", frames=2)
         self.stage.run(seconds)
 
     @rule()
@@ -147,20 +161,29 @@ class Life(RuleBasedStateMachine):
         self.stage.command("credit", frames=2)
         self.stage.run(0.1)
 
-    @rule()
-    def lose_worker(self) -> None:
+    @rule(plays=st.booleans(), pauses=st.booleans())
+    def lose_worker(self, plays: bool, pauses: bool) -> None:
+        if plays:
+            self.play(0.1, None)
+        self.follow()
         self.keep()
+        self.go({"step": self.shown, "status": "playing"})  # what was shown comes again
         self.stage = Stage(self.patch)
-        self.taken = 0
-        self.stage.say(Type.RESTORE, payload=self.kept.whole())
+        self.taken = self.heard = 0
+        self.stage.say(Type.RESTORE, payload=self.kept.whole(), step=self.shown)
         self.stage.say(Type.ATTACH, viewer=1, payload=b"1page0001")
+        self.stage.until(lambda: bool(self.stage.events("state")))
         self.stage.command("watch", probes=[{"kind": "metrics"}])
+        if pauses:
+            self.pause()
 
     def keep(self) -> None:
         """What the server's process would do with what was sent."""
         for message in self.stage.sent[self.taken :]:
+            self.shown = max(self.shown, message.step)
             if message.type is Type.CHECKPOINT:
                 self.kept.add(message.payload)
+                self.shown = 0
         self.taken = len(self.stage.sent)
 
     @invariant()

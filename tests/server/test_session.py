@@ -1,16 +1,19 @@
 """Sessions and their worker under a clock that the test moves: orders, turns, frames, checkpoints."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
+from engine import Experiment, Probe
 from server.checkpoint import Kept
 from server.envelope import Type
 from server.frames import Array
+from server.limits import Limits
 from server.run import Run
-from tests.server.stage import STEP_SECONDS, Stage, document, undisturbed, wide
+from tests.server.stage import STEP_SECONDS, Document, Stage, document, undisturbed, wide
 
 Staged = Callable[..., Stage]
 
@@ -225,7 +228,79 @@ def test_numbers_are_counted_for_each_client(stage: Staged) -> None:
     one.say(Type.ATTACH, viewer=4, payload=b"1page0004")
     one.command("step", seq=1, viewer=4)
     one.say(Type.ATTACH, viewer=5, payload=b"1page0001")
-    assert one.state(viewer=5)["seq"] == 0, "the client that was silent longest is forgotten"
+    assert one.state(viewer=5)["seq"] == 9, "nobody is forgotten while here"
+    for viewer in (1, 3, 5):
+        one.say(Type.DETACH, viewer=viewer)
+    one.command("step", seq=2, viewer=4)
+    one.say(Type.ATTACH, viewer=6, payload=b"1page0001")
+    assert one.state(viewer=6)["seq"] == 0, "of those that left, the one that was silent longest is forgotten"
+
+
+def test_of_edits_in_a_row_the_last_is_built_and_all_are_acknowledged(stage: Staged) -> None:
+    one = stage()
+    one.open()
+    one.builds.clear()
+    one.train(10)
+    for seq in range(101, 120):
+        one.send("edit", seq=seq, experiment=document(train_share=seq / 200))
+    one.send("edit", seq=120, experiment=document())
+    one.run(0.1)
+    assert len(one.builds) == 1
+    state = one.state()
+    assert (state["run"], state["step"], state["seq"]) == (2, 0, 120), "the way there led through other runs"
+    assert state["experiment"] == document()
+
+
+def test_an_edit_that_cannot_be_built_leaves_those_before_it(
+    stage: Staged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = stage()
+    one.open()
+    original = Run.__init__
+
+    def begin(run: Run, number: int, experiment: Experiment) -> None:
+        if experiment.batch_size == 7:
+            raise MemoryError("no room")
+        original(run, number, experiment)
+
+    monkeypatch.setattr(Run, "__init__", begin)
+    one.send("edit", seq=1, experiment=wide())
+    one.send("edit", seq=2, experiment=document(train_share=0.5, batch_size=7))
+    one.run(0.1)
+    assert [error["seq"] for error in one.events("error")] == [2]
+    assert (one.state()["seq"], one.state()["experiment"]) == (1, wide())
+
+
+def test_an_order_is_followed_though_its_page_has_gone(stage: Staged) -> None:
+    one = stage()
+    one.open()
+    one.order("play")
+    one.send("pause", seq=100)
+    one.say(Type.DETACH, viewer=1)
+    one.run(1)
+    one.say(Type.ATTACH, viewer=2, payload=b"1page0001")
+    assert (one.state(viewer=2)["status"], one.state(viewer=2)["seq"]) == ("paused", 100)
+
+
+def test_an_order_that_waits_is_not_taken_twice(stage: Staged) -> None:
+    one = stage()
+    one.open()
+    one.say(Type.ATTACH, viewer=2, payload=b"1page0001")
+    for viewer in (1, 2):
+        for seq in (1, 2):
+            one.send("step", seq=seq, viewer=viewer)
+    one.run(0.1)
+    assert (one.state()["step"], one.state(viewer=2)["seq"]) == (2, 2)
+
+
+def test_too_many_orders_at_once_are_refused(stage: Staged) -> None:
+    one = stage(orders_waiting=3)
+    one.open()
+    for seq in range(1, 6):
+        one.send("step", seq=seq)
+    assert [error["seq"] for error in one.events("error")] == [4, 5]
+    one.run(0.1)
+    assert (one.state()["step"], one.state()["seq"]) == (3, 3)
 
 
 def test_divergence_is_a_state_with_its_reasons(stage: Staged) -> None:
@@ -381,12 +456,16 @@ def test_a_probe_of_a_unit_that_is_gone_is_left_out(stage: Staged) -> None:
     assert "metrics" in one.frames()[-1][1]
 
 
-def test_a_map_that_is_too_fine_is_refused(stage: Staged) -> None:
-    one = stage(look_cells=1000)
+@pytest.mark.parametrize("limits", [{"look_cells": 17 * 5**2}, {"look_operations": 2 * 105 * 5**2}])
+def test_a_map_that_is_too_dear_is_drawn_coarser(stage: Staged, limits: dict[str, int]) -> None:
+    one = stage(**limits)
     one.open()
-    one.command("watch", probes=[{"kind": "metrics"}, {"kind": "neurons", "size": 8}])
-    (error,) = one.events("error")
-    assert error["problems"][0]["path"] == ["probes", 1, "size"]
+    one.command("watch", probes=[{"kind": "metrics"}, {"kind": "boundary", "size": 100}])
+    one.command("credit")
+    one.run(0.1)
+    _, arrays = one.frames()[-1]
+    assert arrays["boundary"].shape == (1, 5, 5)
+    assert "metrics" in arrays
 
 
 # ---- turns -------------------------------------------------------------------------------------------------
@@ -415,6 +494,110 @@ def test_slices_stay_short_whoever_trains(stage: Staged) -> None:
     fast(one, 2)
     one.run(3)
     assert max(one.slices) <= one.limits.slice_seconds * 1.01
+
+
+PAUSED_SECONDS = 0.2
+"""An innocent viewer's pause takes effect within this time, whatever others do."""
+
+
+@pytest.mark.parametrize("kinds", [("edit",), ("reset",), ("edit", "pause"), ("step",)])
+def test_orders_that_take_long_are_followed_between_the_turns_of_others(
+    stage: Staged, kinds: tuple[str, ...]
+) -> None:
+    one = stage(build=0.094, slow=0.05)
+    one.open(1)
+    one.open(2, wide())
+    fast(one, 1)
+    begun = one.now
+    for count in range(40):
+        kind = kinds[count % len(kinds)]
+        fields: Document = (
+            {"experiment": wide() | {"train_share": 0.5 + count / 100}} if kind == "edit" else {}
+        )
+        one.send(kind, 2, seq=count + 1, **fields)
+    one.turns.clear()
+    one.order("pause", 1)
+    assert one.now - begun <= PAUSED_SECONDS
+    one.run(10)
+    assert max(one.turns) <= 0.105
+    assert one.state(session=2)["seq"] == 40, "they are followed all the same"
+
+
+def test_sessions_are_opened_between_the_turns_of_others(stage: Staged) -> None:
+    one = stage(build=0.094)
+    one.open(1)
+    fast(one, 1)
+    begun = one.now
+    for session in range(2, 42):
+        one.say(Type.OPEN, session, payload=json.dumps(wide()).encode())
+        one.say(Type.ATTACH, session, 1, b"0page0001")
+    before = one.steps[8]
+    one.order("pause", 1)
+    assert one.now - begun <= PAUSED_SECONDS
+    fast(one, 1)
+    one.run(4.5)
+    assert one.steps[8] - before > 40 * 0.01 / STEP_SECONDS
+    assert all(one.events("welcome", session=session) for session in range(2, 42))
+
+
+def test_looking_takes_no_longer_a_turn_than_one_probe(stage: Staged) -> None:
+    one = stage(look=0.05)
+    one.open(1)
+    one.open(2, wide())
+    fast(one, 1)
+    fast(one, 2)
+    maps = [{"kind": "boundary", "size": size} for size in range(10, 24)]
+    one.command("watch", 2, probes=[*maps, {"kind": "metrics"}])
+    one.command("credit", 2, frames=2)
+    one.turns.clear()
+    one.run(2)
+    assert max(one.turns) <= 0.06
+    ((header, arrays),) = one.frames(session=2)
+    assert len(arrays["losses"]) == header["step"], "one moment, though it was looked at in many turns"
+    assert "metrics" in arrays
+
+
+def test_what_several_look_at_is_worked_out_once(stage: Staged, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = stage()
+    one.open()
+    looks: list[Probe] = []
+    original = Run.look
+
+    def look(run: Run, probe: Probe, limits: Limits) -> dict[str, Array]:
+        looks.append(probe)
+        return original(run, probe, limits)
+
+    monkeypatch.setattr(Run, "look", look)
+    for viewer in range(1, 21):
+        one.say(Type.ATTACH, viewer=viewer, payload=b"1page%04d" % viewer)
+        one.command("watch", viewer=viewer, probes=[{"kind": "metrics"}, {"kind": "boundary"}])
+        one.command("credit", viewer=viewer)
+    one.run(0.1)
+    assert len(looks) == 2
+    assert all(len(one.frames(viewer=viewer)) == 1 for viewer in range(1, 21))
+
+
+def test_nothing_is_kept_for_looking_once_nobody_looks(stage: Staged) -> None:
+    one = stage()
+    one.open()
+    one.command("watch", probes=[{"kind": "boundary"}])
+    one.command("credit")
+    one.run(0.1)
+    (run,) = one.builds
+    assert "observer" in vars(run)
+    one.say(Type.DETACH, viewer=1)
+    assert "observer" not in vars(run)
+
+
+def test_a_long_step_ends_when_nobody_watches(stage: Staged) -> None:
+    one = stage(unwatched_seconds=30.0)
+    one.open()
+    one.order("step", unit="epoch", count=10_000)
+    one.say(Type.DETACH, viewer=1)
+    one.run(35)
+    assert one.steps[8] * STEP_SECONDS == pytest.approx(30, abs=1.5)
+    one.say(Type.ATTACH, viewer=2, payload=b"1page0001")
+    assert one.state(viewer=2)["status"] == "paused"
 
 
 def test_nobody_watching_pauses_after_a_while(stage: Staged) -> None:
@@ -460,6 +643,7 @@ def restored(one: Stage, other: Stage, shown: int) -> None:
         kept.add(increment)
     other.say(Type.RESTORE, payload=kept.whole(), step=shown)
     other.say(Type.ATTACH, viewer=1, payload=b"1page0001")
+    other.until(lambda: bool(other.events("state")))
 
 
 def test_a_playing_session_is_saved_every_two_seconds_and_a_paused_one_is_not(stage: Staged) -> None:
@@ -519,7 +703,8 @@ def test_orders_wait_until_the_replay_is_through(stage: Staged) -> None:
     one.order("play")
     one.run(1.5)
     restored(one, other, 80)
-    other.command("step", seq=99)
+    other.send("step", seq=99)
+    other.turn()
     assert other.state()["seq"] < 99
     other.run(0.1)
     assert (other.state()["seq"], other.state()["step"]) == (99, 81)
