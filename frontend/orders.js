@@ -9,7 +9,7 @@ const PLAYS = { play: true, pause: false, step: false, reset: false };
 
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 /** @typedef {{ kind: string, seq: number, experiment?: Experiment, [field: string]: any }} Order */
-/** @typedef {{ order: Order, note: any }} Pending an order, and what its giver wants to remember about it */
+/** @typedef {{ order: Order, note: any, sent: boolean }} Pending an order, what its giver wants to remember about it, and whether it went out */
 
 export class Orders {
   #seq = 0;
@@ -23,7 +23,7 @@ export class Orders {
   #later;
 
   /**
-   * @param {(order: Order) => void} send puts an order on the wire if there is one
+   * @param {(order: Order) => unknown} send puts an order on the wire if there is one: then it gives something true
    * @param {(callback: () => void) => void} [later] calls back when the next edit may go out
    */
   constructor(send, later = (callback) => setTimeout(callback, EDIT_PAUSE)) {
@@ -48,9 +48,15 @@ export class Orders {
     return this.#sent.length > 0;
   }
 
-  /** Give any order but an edit. An edit held back goes first. @param {string} kind @param {object} [body] @param {any} [note] */
+  /**
+   * Give any order but an edit. An edit held back goes first. It takes the place of one of its sort that could not be
+   * sent yet: what piles up while the connection is lost would come faster than the server allows.
+   * @param {string} kind @param {object} [body] @param {any} [note]
+   */
   give(kind, body = {}, note = null) {
     this.#flush();
+    const replaced = (/** @type {Pending} */ { order, sent }) => !sent && sortOf(order.kind) === sortOf(kind);
+    this.#sent = this.#sent.filter((pending) => !replaced(pending));
     this.#push(kind, body, note);
   }
 
@@ -79,7 +85,7 @@ export class Orders {
 
   /** After a (re)connect: send what was not acknowledged once more. Numbers make that harmless. */
   again() {
-    for (const { order } of this.#sent) this.#send(order);
+    for (const pending of this.#sent) pending.sent = Boolean(this.#send(pending.order));
   }
 
   /** @param {(order: Order) => boolean} answered */
@@ -110,10 +116,15 @@ export class Orders {
   #push(kind, body, note) {
     this.#seq += 1;
     const order = { kind, seq: this.#seq, ...body };
-    this.#sent.push({ order, note });
-    this.#send(order);
+    /** @type {Pending} */
+    const pending = { order, note, sent: false };
+    this.#sent.push(pending);
+    pending.sent = Boolean(this.#send(order));
   }
 }
+
+/** Play, pause and step are answers to one question, whether training goes on. @param {string} kind */
+const sortOf = (kind) => (kind !== "reset" && kind in PLAYS ? "play" : kind);
 
 /** What a replaced edit hands to the one that replaces it: the document that Undo goes back to. @param {any} note */
 const kept = (note) => (note?.before ? { before: note.before } : {});

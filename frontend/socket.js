@@ -112,7 +112,9 @@ class Connection {
 
   /** A closing socket takes nothing any more; what matters is sent again after the next welcome. @param {object} message */
   #send(message) {
-    if (this.open && this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+    const ready = this.open && this.#socket?.readyState === WebSocket.OPEN;
+    if (ready) this.#socket?.send(JSON.stringify(message));
+    return ready;
   }
 
   /** @param {Experiment | null} experiment */

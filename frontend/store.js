@@ -34,6 +34,7 @@ import { Series } from "./series.js";
  * @property {Signal<State | null>} state
  * @property {Signal<boolean | null>} wanted play or pause asked for and not answered yet
  * @property {Readonly<boolean>} playing
+ * @property {Readonly<boolean>} stuck whether training cannot go on from here
  * @property {Signal<Connection>} connection
  * @property {Signal<ShownFrame | null>} frame newest value of every array of this run
  * @property {Signal<number>} rate steps a second, as measured
@@ -56,10 +57,13 @@ import { Series } from "./series.js";
  * @property {Signal<boolean>} singleKeys whether single letters are keys
  * @property {Signal<"desk" | "rail" | "phone">} form how the page is laid out
  * @property {Set<string>} slots paths that have a control with room for a problem
- * @property {(message: object) => void} send puts a message on the wire; set by the socket
+ * @property {(message: object) => unknown} send puts a message on the wire, true if there is one; set by the socket
  * @property {Actions} actions
  * @property {Receiver} receiver
  */
+
+/** States in which a run takes no more steps. */
+const ENDED = new Set(["diverged", "complete"]);
 
 /** What is shown at first. @type {View} */
 const FIRST_VIEW = {
@@ -116,12 +120,13 @@ const page = () => ({
 });
 
 /** What follows from the signals. @param {ReturnType<typeof training> & ReturnType<typeof page>} signals @param {{ experiment: any, default: Experiment }} description */
-function derive({ state, unanswered, wanted, stage }, { experiment: root, default: standard }) {
+function derive({ state, connection, unanswered, wanted, stage }, { experiment: root, default: standard }) {
   const experiment = computed(() => unanswered.value ?? state.value?.experiment ?? standard);
   const inputs = kinds(root, deref(root, root.properties.features).items).length;
   return {
     experiment,
     playing: computed(() => wanted.value ?? state.value?.status === "playing"),
+    stuck: computed(() => connection.value.status === "offline" || ENDED.has(state.value?.status ?? "")),
     layout: computed(() => {
       const units = experiment.value.layers.map((layer) => layer.units);
       return layout({ inputs, units }, stage.value.width, stage.value.height);

@@ -30,16 +30,15 @@ const LIST = [
 /** What each key does. @param {Store} store @returns {Record<string, () => void>} */
 function acts(store) {
   const { actions } = store;
-  const stuck = () => store.state.value?.status === "diverged";
   const weights = () =>
     actions.reseed(
       ["seeds", "weights"],
       placeAt(store.schema.value, store.experiment.value, ["seeds", "weights"]).node,
     );
   return {
-    " ": () => stuck() || actions.toggle(),
-    s: () => stuck() || actions.step("batch"),
-    e: () => stuck() || actions.step("epoch"),
+    " ": () => store.stuck.value || actions.toggle(),
+    s: () => store.stuck.value || actions.step("batch"),
+    e: () => store.stuck.value || actions.step("epoch"),
     r: actions.reset,
     n: weights,
     t: () => actions.overlay("test"),

@@ -2,7 +2,7 @@
 /** One observation at the foot of the results, renewed at most every two seconds. */
 import { effect, signal, untracked } from "@preact/signals-core";
 import { useEffect, useMemo } from "preact/hooks";
-import { integer, percent } from "../format.js";
+import { fixed, integer, percent } from "../format.js";
 import { classOf } from "../forms/schema.js";
 import { help, language, t } from "../i18n/index.js";
 import { observe } from "../notes.js";
@@ -94,6 +94,6 @@ const said = (values) => ({
   ...values,
   ...(values.accuracy !== undefined && { accuracy: percent(values.accuracy, 0, language.value) }),
   ...(values.share !== undefined && { share: percent(values.share, 0, language.value) }),
-  ...(values.ratio !== undefined && { ratio: values.ratio.toFixed(1) }),
+  ...(values.ratio !== undefined && { ratio: fixed(values.ratio, 1, language.value) }),
   ...(values.step !== undefined && { step: integer(values.step, language.value) }),
 });

@@ -22,10 +22,6 @@ const SPEEDS = [
   ["max", null],
 ];
 
-/** Whether training can go on from here. @param {Store} store */
-const isStuck = (store) =>
-  store.state.value?.status === "diverged" || store.connection.value.status === "offline";
-
 /** @param {Props} props */
 export const Transport = ({ store }) => html`
   <div class="transport">
@@ -49,7 +45,7 @@ export function PlayButton({ store }) {
     <button
       type="button"
       class="button primary play"
-      disabled=${isStuck(store)}
+      disabled=${store.stuck.value}
       aria-label=${t(playing ? "transport.pauseName" : "transport.playName")}
       onClick=${store.actions.toggle}
     >
@@ -71,10 +67,10 @@ export function StepButton({ store }) {
   ];
   return html`
     <span class="split">
-      <button type="button" class="button" disabled=${isStuck(store)} onClick=${() => step(unit)}>
+      <button type="button" class="button" disabled=${store.stuck.value} onClick=${() => step(unit)}>
         ${t(unit === "batch" ? "transport.stepBatch" : "transport.stepEpoch")}
       </button>
-      <${Menu} id="step-menu" label=${t("transport.stepMenu")} disabled=${isStuck(store)} items=${items} />
+      <${Menu} id="step-menu" label=${t("transport.stepMenu")} disabled=${store.stuck.value} items=${items} />
     </span>
   `;
 }
@@ -109,6 +105,7 @@ function activity(store, step) {
     return { text: t("transport.stopped", { step: stopped }), bad: true };
   }
   if (state?.status === "playing") return { text: rate(store), bad: false };
+  if (state?.status === "complete") return { text: t("transport.complete"), bad: false };
   return { text: t(step === 0 ? "transport.ready" : "transport.paused"), bad: false };
 }
 

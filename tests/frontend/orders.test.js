@@ -87,6 +87,17 @@ test("the last unanswered order that says so decides whether training will play"
   assert.equal(orders.playing, null);
 });
 
+test("what cannot be sent does not pile up: the last of each sort remains", () => {
+  let connected = false;
+  orders = new Orders((order) => connected && wire.push(order));
+  for (const kind of ["play", "pause", "step", "reset", "reset", "step", "play"]) orders.give(kind);
+  connected = true;
+  orders.again();
+  assert.deepEqual(sent(), ["reset 5", "play 7"]);
+  orders.give("pause");
+  assert.deepEqual(sent(), ["reset 5", "play 7", "pause 8"]);
+});
+
 test("after a reconnect everything unanswered is sent again with its number", () => {
   orders.edit(document(1));
   orders.give("play");

@@ -218,6 +218,17 @@ test("play stays shown while only what came before it is answered", () => {
   assert.equal(store.playing.value, false);
 });
 
+test("training cannot go on when it diverged, is complete, or nobody is there to do it", () => {
+  assert.ok(!store.stuck.value);
+  for (const status of ["diverged", "complete"]) {
+    store.receiver.state(state({ status }));
+    assert.ok(store.stuck.value, status);
+  }
+  store.receiver.state(state({}));
+  store.connection.value = { status: "offline", attempt: 7, retryAt: 0 };
+  assert.ok(store.stuck.value);
+});
+
 test("a unit that the document has no more is not looked at, nor is its layer open", () => {
   store.actions.inspect({ layer: 2, unit: 0, pinned: true });
   store.actions.openLayer(2);
