@@ -5,14 +5,19 @@ from itertools import pairwise
 from math import prod
 
 from engine.experiment import Experiment
+from engine.grid import BLOCK, SIZES
 
 FLOAT = 4
 SLOTS = 2 * 32
 """Gathered batches of a window, and as many laid out."""
-COLUMNS = 2048
-"""Of a block of the plane."""
+PICTURE = 256**2
+"""Pixels of the largest; while it is made, its features stand twice in double precision."""
 MARKS = 8
 """Copies kept of what training can go back to."""
+CALLS, CALL = 14, 512
+"""Of NumPy, for a layer in one step, and bytes for each that is recorded."""
+FIXED = 2**20
+"""Bytes for what does not depend on the document."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +43,11 @@ def cost(experiment: Experiment) -> Cost:
     row = sum(widths) + len(widths)
     numbers = (
         parameters * (8 + 2 * memory + MARKS * (1 + memory))
-        + row * (10 * batch + 14 * samples + 2 * 2 * COLUMNS)
+        + row * (10 * batch + 14 * samples + 3 * BLOCK)
+        + widths[0] * (SIZES + 4) * PICTURE
         + (SLOTS * batch + 2 * samples) * (widths[0] + 1 + widths[-1])
         + sum(widths) * 64**2
     )
-    return Cost(parameters, 6 * products * batch + (10 + 5 * memory) * parameters, FLOAT * numbers)
+    recorded = (SLOTS + 8) * CALLS * (len(widths) + 2) * CALL
+    operations = 6 * products * batch + (10 + 5 * memory) * parameters
+    return Cost(parameters, operations, FLOAT * numbers + recorded + FIXED)

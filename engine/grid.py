@@ -1,15 +1,23 @@
 """Grid: the input plane as a square picture, seen through the network block by block."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import numpy as np
 
 from engine.datasets import REACH
 from engine.experiment import Experiment
 from engine.network import Network, Workspace
-from engine.plan import Array, Plan, Recorder, replay
+from engine.plan import Array, Recorder, replay
 from engine.points import feature_values
 
-BLOCK = 2048
-"""Columns that go through the network together: few enough to stay in the cache."""
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+BLOCK = 24**2
+"""Pixels that go through the network together: a thumbnail at once, and few enough to stay in the cache."""
+SIZES = 6
+"""Sizes of pictures whose pixels are kept; the longest unused are forgotten."""
 
 
 def plane(size: int) -> Array:
@@ -28,33 +36,42 @@ def shades(values: Array, low: float, high: float) -> Array:
 
 
 class Grid:
-    """A picture of the plane; its blocks share one set of buffers, each with a recorded pass of its own."""
+    """Pictures of the plane in any size; block by block they go through one set of buffers and one plan."""
 
-    def __init__(self, network: Network, experiment: Experiment, size: int) -> None:
-        self.size = size
-        count = -(-(size**2) // BLOCK)
-        columns = -(-(size**2) // count)
-        padded = np.zeros((len(experiment.features), count * columns), network.dtype)
-        padded[:, : size**2] = feature_values(experiment.features, plane(size))
-        x1 = np.ones((count, len(padded) + 1, columns), network.dtype)
-        x1[:, :-1] = padded.reshape(-1, count, columns).swapaxes(0, 1)
-        self.space = Workspace(network, columns)
-        self.prediction = np.zeros((network.widths[-1], columns), network.dtype)
-        self.passes = [self._record(experiment, block) for block in x1]
-
-    def _record(self, experiment: Experiment, x1: Array) -> Plan:
-        recorder = Recorder(x1.dtype)
-        self.space.forward(recorder.ops, x1)
+    def __init__(self, network: Network, experiment: Experiment) -> None:
+        self.features = experiment.features
+        self.space = Workspace(network, BLOCK)
+        self.prediction = np.zeros((network.widths[-1], BLOCK), network.dtype)
+        self._x1 = np.ones((len(self.features) + 1, BLOCK), network.dtype)
+        recorder = Recorder(network.dtype)
+        self.space.forward(recorder.ops, self._x1)
         self.space.predict(recorder.ops, experiment.loss, self.prediction)
-        return recorder.plan
+        self._plan = recorder.plan
+        self._pixels: dict[int, Array] = {}
 
-    def look(self, *buffers: Array) -> list[Array]:
+    def look(self, size: int, *buffers: Array) -> list[Array]:
         """What these buffers of the workspace, or the prediction, hold at every pixel: (rows, size²) each."""
-        columns = self.prediction.shape[1]
-        seen = [np.empty((len(rows), len(self.passes), columns), rows.dtype) for rows in buffers]
+        x, blocks = self._x1[:-1], remember(self._pixels, size, self._blocks, SIZES)
+        seen = [np.empty((len(rows), len(blocks), BLOCK), rows.dtype) for rows in buffers]
         with np.errstate(all="ignore"):
-            for block, plan in enumerate(self.passes):
-                replay(plan)
+            for block, values in enumerate(blocks):
+                np.copyto(x, values)
+                replay(self._plan)
                 for rows, whole in zip(buffers, seen, strict=True):
                     whole[:, block] = rows
-        return [whole.reshape(len(whole), -1)[:, : self.size**2] for whole in seen]
+        return [whole.reshape(len(whole), -1)[:, : size**2] for whole in seen]
+
+    def _blocks(self, size: int) -> Array:
+        """The features of the pixels (blocks, features, BLOCK), with zeros after the last."""
+        count = -(-(size**2) // BLOCK)
+        padded = np.zeros((len(self.features), count * BLOCK), self._x1.dtype)
+        padded[:, : size**2] = feature_values(self.features, plane(size))
+        return np.ascontiguousarray(padded.reshape(-1, count, BLOCK).swapaxes(0, 1))
+
+
+def remember(kept: dict[Key, Value], key: Key, make: Callable[[Key], Value], most: int) -> Value:
+    """What is kept under a key, or is made for it now; of too many the longest unused is forgotten."""
+    kept[key] = kept.pop(key) if key in kept else make(key)
+    if len(kept) > most:
+        del kept[next(iter(kept))]
+    return kept[key]

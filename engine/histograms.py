@@ -1,6 +1,6 @@
 """Histograms: counting by scaled integer codes, ranges that hardly ever change, numbers beside them."""
 
-from math import floor, isfinite, log10, nan, sqrt
+from math import floor, gcd, isfinite, log10, nan, sqrt
 
 import numpy as np
 
@@ -38,23 +38,27 @@ class Ranges:
     def bound(self, *name: object, reach: float) -> float:
         """The bound that goes by this name, now that values reach so far."""
         bound = self._bounds.get(name)
-        if bound is None and reach == 0:
-            return 1.0
         if isfinite(reach) and reach > 0 and (bound is None or not 0.35 * bound <= reach <= 1.1 * bound):
             bound = self._bounds[name] = round_up(reach)
         return bound or 1.0
 
 
 def reach(values: Array, share: float = 0.995) -> float:
-    """What this share of the values does not exceed; of very many values a regular sample is asked."""
+    """What this share of the values does not exceed; of very many values a regular sample is asked.
+
+    Its stride goes into no row evenly: it would see the same few points of every unit.
+    """
     flat = values.ravel()
-    sample = flat[:: -(-flat.size // SAMPLE)]
+    stride = -(-flat.size // SAMPLE)
+    while gcd(stride, flat.size) > 1:
+        stride += 1
+    sample = flat[::stride]
     place = min(int(share * sample.size), sample.size - 1)
     return float(np.partition(sample, place)[place])
 
 
 def moments(values: Array) -> tuple[float, float, float]:
-    """Mean, standard deviation, and share of exact zeros. (The methods of arrays take three times as long.)"""
+    """Mean, standard deviation, share of exact zeros. (The methods of arrays take three times as long.)"""
     off = values.ravel().astype("f8")
     mean = float(np.add.reduce(off)) / off.size
     off -= mean

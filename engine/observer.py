@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import nan
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.activations import Activation, Identity, Sigmoid
-from engine.grid import Grid
+from engine.grid import Grid, remember
 from engine.histograms import DIGITS, Ranges, outside, reach, round_up
 from engine.network import Network, activation_of
 from engine.plan import Array
@@ -24,47 +24,51 @@ Span = tuple[float, float]
 
 THUMBNAIL = 24
 """Columns and rows of a small picture."""
-GRIDS, STARTS = 6, 32
-"""How many sizes of pictures, and histograms of step 0, are kept; the longest unused are forgotten."""
+STARTS = 32
+"""How many histograms of step 0 are kept; the longest unused are forgotten."""
 EVERY = slice(None)
-
-Key = TypeVar("Key")
-Value = TypeVar("Value")
 
 
 class Observer:
     """What the probes ask a trainer. Row 0 of what is per layer stands for the input features."""
 
     def __init__(self, trainer: Trainer) -> None:
-        self.trainer, self.ranges = trainer, Ranges()
+        self.trainer, self.experiment, self.ranges = trainer, trainer.experiment, Ranges()
         self._renew()
 
     def look(self, probe: Probe) -> dict[str, Array]:
         """The probe's arrays, as they are now; each is a copy."""
-        if self.experiment is not self.trainer.experiment:
+        seen, self.experiment = self.experiment, self.trainer.experiment
+        if (seen.layers, seen.loss) != (self.experiment.layers, self.experiment.loss):
             self._renew()
         with np.errstate(all="ignore"):
             return probe.arrays(self)
 
     def _renew(self) -> None:
-        """Start with empty buffers: a live change may have made another network of the same weights."""
-        self.experiment = self.trainer.experiment
+        """Start with empty buffers: a live change has made another network of the same weights."""
         self.shapes: list[Activation] = [Identity(), *map(activation_of, self.experiment.layers)]
         """What bounds the values of each row; the loss's link is a kind of sigmoid."""
         if self.experiment.loss.link != "identity":
             self.shapes[-1] = Sigmoid()
-        self._grids: dict[int, Grid] = {}
+        self.grid = Grid(self.trainer.network, self.experiment)
+        """The plane."""
+        self._thumbnails: list[Array] = []
         self._train: View | None = None
-        self._forward_at = self._backward_at = -1
+        self._start: View | None = None
+        self._thumbnails_at = self._forward_at = self._backward_at = -1
         self._starts: dict[Probe, tuple[list[Span], Array]] = {}
         """Histograms at step 0, with the ranges they were counted in; the latest asked for stands last."""
 
     # ---- passes
 
-    def grid(self, size: int) -> Grid:
-        """The plane in so many columns and rows."""
-        found = self._grids.pop(size, None) or Grid(self.trainer.network, self.experiment, size)
-        return remember(self._grids, size, found, GRIDS)
+    def units(self, size: int) -> list[Array]:
+        """For each layer what its units answer at every pixel of a picture (units, size²)."""
+        if size == THUMBNAIL and self._thumbnails_at == self.trainer.changes:
+            return self._thumbnails
+        seen = self.grid.look(size, *self.grid.space.y.rows[1:-1], self.grid.prediction)
+        if size == THUMBNAIL:
+            self._thumbnails, self._thumbnails_at = seen, self.trainer.changes
+        return seen
 
     def train(self, backward: bool = False) -> View:
         """The training set as the network sees it now, with the gradient if it is asked for."""
@@ -79,19 +83,22 @@ class Observer:
         return self._train
 
     def start(self) -> View:
-        """The training set as the network saw it at step 0, with the gradient; made anew on each call."""
-        network = Network(self.experiment.layers, len(self.experiment.features), self.trainer.network.dtype)
-        network.start(self.experiment.seeds.generator("weights"))
-        view = self._view(network)
-        view.backward()
-        return view
+        """The training set as today's settings see it with the first weights, with the gradient."""
+        if self._start is None:
+            experiment, dtype = self.experiment, self.trainer.network.dtype
+            network = Network(experiment.layers, len(experiment.features), dtype)
+            network.start(experiment.seeds.generator("weights"))
+            self._start = self._view(network)
+            self._start.forward()
+            self._start.backward()
+        return self._start
 
     def at_start(self, probe: Probe, spans: list[Span], count: Callable[[View], Array]) -> Array:
         """What a probe counts in these ranges at step 0; counted anew only when a range has changed."""
-        found = self._starts.pop(probe, None)
-        if found is None or not np.array_equal(found[0], spans, equal_nan=True):
-            found = spans, count(self.start())
-        return remember(self._starts, probe, found, STARTS)[1]
+        if probe in self._starts and not np.array_equal(self._starts[probe][0], spans, equal_nan=True):
+            del self._starts[probe]
+        found = remember(self._starts, probe, lambda _: (spans, count(self.start())), STARTS)
+        return found[1].copy()
 
     def _view(self, network: Network) -> View:
         points = self.trainer.points
@@ -118,18 +125,20 @@ class Observer:
     def unit_spans(self) -> list[Span]:
         """For each layer what is shown as the darkest of either colour."""
         spans = []
-        for layer, shape in enumerate(self.shapes[1:]):
+        for layer, shape in enumerate(self.shapes[1:-1]):
             low, high = shape.range
             if low is None or high is None:
                 low, high = self._usual_span(layer)
             spans.append((low, high))
-        last = activation_of(self.experiment.layers[-1])
-        return [*spans[:-1], self.experiment.loss.span(last)]
+        return [*spans, self.output_span()]
+
+    def output_span(self) -> Span:
+        """The predictions that are shown as the darkest of either colour."""
+        return self.experiment.loss.span(activation_of(self.experiment.layers[-1]))
 
     def _usual_span(self, layer: int) -> Span:
         """Twice the usual size of a layer's answers over the plane."""
-        grid = self.grid(THUMBNAIL)
-        (values,) = grid.look(grid.space.y.rows[layer + 1])
+        values = self.units(THUMBNAIL)[layer]
         bound = self.ranges.bound("units", layer, reach=2 * float(np.sqrt(np.square(values).mean())))
         return -bound, bound
 
@@ -150,11 +159,3 @@ class Observer:
         if high is None:
             high = self.ranges.bound(of, row, "high", reach=reach(values))
         return low, high
-
-
-def remember(kept: dict[Key, Value], key: Key, value: Value, most: int) -> Value:
-    """Put a value last, and forget the first if there are too many."""
-    kept[key] = value
-    if len(kept) > most:
-        del kept[next(iter(kept))]
-    return value

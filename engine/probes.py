@@ -61,9 +61,8 @@ class Boundary(Probe):
     """Columns and rows."""
 
     def arrays(self, observer: Observer) -> dict[str, Array]:
-        grid = observer.grid(self.size)
-        (values,) = grid.look(grid.prediction)
-        return {"boundary": shades(values, *observer.unit_spans()[-1]).reshape(-1, self.size, self.size)}
+        (values,) = observer.grid.look(self.size, observer.grid.prediction)
+        return {"boundary": shades(values, *observer.output_span()).reshape(-1, self.size, self.size)}
 
 
 class Neurons(Probe):
@@ -79,8 +78,7 @@ class Neurons(Probe):
     """Columns and rows."""
 
     def arrays(self, observer: Observer) -> dict[str, Array]:
-        grid, spans = observer.grid(self.size), observer.unit_spans()
-        maps = grid.look(*grid.space.y.rows[1:-1], grid.prediction)
+        spans, maps = observer.unit_spans(), observer.units(self.size)
         pictures = [shades(values, *span) for values, span in zip(maps, spans, strict=True)]
         return {
             "neurons": np.concatenate(pictures).reshape(-1, self.size, self.size),
@@ -174,10 +172,11 @@ class Histograms(Counting):
 
     Row 0 stands for the input features; a row without the quantity is NaN. Values are those of the training
     set; weights and their gradients are without biases. hist_share f4 (L + 1, bins): part of the values in
-    each bar, what is out of range in the outer ones. hist_start: the same at step 0. hist_range f4 (L + 1,
-    2): where the bars begin and end. hist_outside f4 (L + 1, 2): part of the values below and above that.
-    hist_stats f4 (L + 1, 5): mean, standard deviation, saturated share, dead units, share of exact zeros.
-    hist_bands f4 (L + 1, 2): the values below and above which a unit is saturated.
+    each bar, what is out of range in the outer ones. hist_start: the same with the first weights under
+    today's settings. hist_range f4 (L + 1, 2): where the bars begin and end. hist_outside f4 (L + 1, 2): part
+    of the values below and above that. hist_stats f4 (L + 1, 5): mean, standard deviation, saturated share,
+    dead units, share of exact zeros. hist_bands f4 (L + 1, 2): the values below and above which a unit is
+    saturated.
     """
 
     label = "distributions"
@@ -224,9 +223,9 @@ class UnitMap(Counting):
         }
 
     def _map(self, observer: Observer) -> Array:
-        grid, last = observer.grid(self.size), self.layer == len(observer.shapes) - 2
+        grid, last = observer.grid, self.layer == len(observer.shapes) - 2
         rows = grid.prediction if last else grid.space.y.rows[self.layer + 1]
-        (values,) = grid.look(rows[self.unit : self.unit + 1])
+        (values,) = grid.look(self.size, rows[self.unit : self.unit + 1])
         return shades(values, *observer.unit_spans()[self.layer]).reshape(self.size, self.size)
 
     def _numbers(self, observer: Observer) -> tuple[float, ...]:
@@ -249,5 +248,6 @@ class GradientNorms(Probe):
     def arrays(self, observer: Observer) -> dict[str, Array]:
         view = observer.train(backward=True)
         layers = view.space.network.views(view.grad)
-        squares = [sum(float(np.vdot(array, array)) for array in named.values()) for named in layers]
-        return {"gradient_norms": np.sqrt(np.array(squares)).astype("<f4")}
+        exact = [[array.astype("f8") for array in named.values()] for named in layers]
+        squares = [sum(float(np.vdot(array, array)) for array in arrays) for arrays in exact]
+        return {"gradient_norms": np.sqrt(squares).astype("<f4")}

@@ -85,8 +85,7 @@ class View:
         return np.asarray(self.prediction.argmax(0) if several else self.prediction[0] > self._middle)
 
     def backward(self) -> None:
-        """Write the gradient of the mean loss as it is now into ``grad``."""
-        self.forward()
+        """Write the gradient of the mean loss into ``grad``, after ``forward``."""
         with np.errstate(all="ignore"):
             replay(self._measure)
             replay(self._backward)

@@ -1,12 +1,30 @@
 """Cost: exact about parameters, an upper estimate of memory, and quick for the largest document."""
 
 import tracemalloc
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from engine import Dense, Experiment, Identity, Observer, Probe, Spiral, Trainer, cost
+from engine import (
+    Boundary,
+    Dense,
+    Experiment,
+    Feature,
+    Histograms,
+    Identity,
+    Observer,
+    Probe,
+    Relu,
+    Spiral,
+    Trainer,
+    cost,
+)
+from engine.grid import SIZES
+from engine.view import Quantity
 from tests.strategies import experiments
+
+OUT = Dense(units=1, activation=Identity())
 
 
 @given(experiments())
@@ -23,7 +41,7 @@ def test_the_default() -> None:
 def test_nothing_is_allocated() -> None:
     wide = Dense(units=512)
     largest = Experiment(
-        layers=(wide,) * 15 + (Dense(units=1, activation=Identity()),),
+        layers=(wide,) * 15 + (OUT,),
         data=Spiral(samples=5000),
         batch_size=1024,
     )
@@ -40,12 +58,14 @@ def test_nothing_is_allocated() -> None:
     [
         Experiment(),
         Experiment(
-            layers=(Dense(units=128), Dense(units=128), Dense(units=1, activation=Identity())),
+            layers=(Dense(units=128), Dense(units=128), OUT),
             data=Spiral(samples=4000),
             batch_size=512,
         ),
+        Experiment(layers=(Dense(units=16, activation=Relu()),) * 15 + (OUT,), batch_size=7),
+        Experiment(features=tuple(kind() for kind in Feature.choices()), layers=(OUT,), batch_size=1),
     ],
-    ids=["default", "large"],
+    ids=["default", "large", "deep", "features"],
 )
 def test_bytes_are_an_upper_estimate(experiment: Experiment) -> None:
     tracemalloc.start()
@@ -55,7 +75,11 @@ def test_bytes_are_an_upper_estimate(experiment: Experiment) -> None:
     observer = Observer(trainer)
     for probe in (kind() for kind in Probe.choices()):
         observer.look(probe)
-    kept, _ = tracemalloc.get_traced_memory()
+    for less in range(SIZES):
+        observer.look(Boundary(size=256 - less))
+    for of in get_args(Quantity):
+        observer.look(Histograms(of=of))
+    kept, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert kept < cost(experiment).bytes + 2_000_000
+    assert most < cost(experiment).bytes
     assert cost(experiment).bytes < 20 * kept

@@ -66,7 +66,7 @@ def test_the_norms_that_led_there_reach_back_before_the_last_change() -> None:
 @pytest.mark.parametrize("before", [2, 5, 8, 40])
 @pytest.mark.parametrize("rate", [0.4, 0.25, 0.2])
 def test_a_second_divergence_goes_on_from_the_first(rate: float, before: int) -> None:
-    """What was changed before the first one is replayed as it was: no step is taken under another document."""
+    """What was changed before the first one is replayed as it was: every step under its own document."""
     single = (Dense(units=1, activation=Identity()),)
     wild, tamed, last = (calm(rate).model_copy(update={"layers": single}) for rate in (3.0, 0.4, rate))
     trainer = Trainer(wild)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine import Experiment, Trainer
-from engine.grid import BLOCK, Grid, plane, shades
+from engine.grid import Grid, plane, shades
 
 
 def test_the_first_pixel_is_at_the_top_left() -> None:
@@ -17,16 +17,15 @@ def test_the_first_pixel_is_at_the_top_left() -> None:
 @pytest.mark.parametrize("size", [2, 7, 45, 46, 100])
 def test_blocks_join_without_a_seam(size: int) -> None:
     trainer = Trainer(Experiment())
-    grid = Grid(trainer.network, trainer.experiment, size)
-    assert grid.prediction.shape[1] <= BLOCK
-    (seen,) = grid.look(grid.prediction)
+    grid = Grid(trainer.network, trainer.experiment)
+    (seen,) = grid.look(size, grid.prediction)
     np.testing.assert_allclose(seen[0], trainer.predict(plane(size))[:, 0], rtol=1e-5)
 
 
 def test_all_buffers_are_of_one_pass() -> None:
     trainer = Trainer(Experiment())
-    grid = Grid(trainer.network, trainer.experiment, 60)
-    first, second, out = grid.look(*grid.space.y.rows[1:-1], grid.prediction)
+    grid = Grid(trainer.network, trainer.experiment)
+    first, second, out = grid.look(60, *grid.space.y.rows[1:-1], grid.prediction)
     assert (first.shape, second.shape, out.shape) == ((8, 3600), (8, 3600), (1, 3600))
     V = trainer.network.views(trainer.network.theta)[1]["W1"]
     np.testing.assert_allclose(np.tanh(V[:, :-1] @ first + V[:, -1:]), second, rtol=1e-4, atol=1e-6)

@@ -88,6 +88,13 @@ def test_reach_leaves_out_one_in_two_hundred() -> None:
     assert reach(np.array([3.0])) == 3
 
 
+def test_a_sample_sees_every_point_of_many_units() -> None:
+    """100 units, 400 points each, of which a few are large."""
+    values = np.zeros((100, 400))
+    values[:, [1, 5, 9]] = 7
+    assert reach(values, 0.999) == 7
+
+
 def test_numbers_beside() -> None:
     values = np.array([0.0, 1.0, 2.0, 1.0])
     assert moments(values) == pytest.approx((1.0, np.sqrt(0.5), 0.25))

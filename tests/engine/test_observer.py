@@ -33,7 +33,7 @@ from engine import (
     Weights,
     Zeros,
 )
-from engine.grid import plane
+from engine.grid import SIZES, plane
 from engine.observer import STARTS
 from engine.plan import Array
 from tests.strategies import experiments, live_changes, probes
@@ -101,6 +101,16 @@ def test_a_look_is_a_copy() -> None:
         observer.trainer.run(3)
         observer.look(probe)
         assert equal(first, kept), probe.name()
+
+
+def test_what_is_done_to_a_look_does_not_come_back() -> None:
+    for probe in (kind() for kind in Probe.choices()):
+        observer = observed(3)
+        first = observer.look(probe)
+        kept = {name: array.copy() for name, array in first.items()}
+        for array in first.values():
+            array.fill(1)
+        assert equal(observer.look(probe), kept), probe.name()
 
 
 def test_metrics_are_the_evaluation() -> None:
@@ -397,5 +407,27 @@ def test_only_the_latest_sizes_of_pictures_are_kept() -> None:
     for size in range(2, 20):
         observer.look(Boundary(size=size))
         observer.look(Boundary(size=30))
-    assert len(observer._grids) == 6
-    assert 30 in observer._grids
+    assert len(observer.grid._pixels) == SIZES
+    assert 30 in observer.grid._pixels
+
+
+def test_only_what_changes_the_network_makes_the_observer_start_anew() -> None:
+    observer = observed(3)
+    observer.look(Histograms())
+    grid, start = observer.grid, observer.start()
+    observer.trainer.apply(observer.experiment.model_copy(update={"learning_rate": 0.5, "batch_size": 3}))
+    observer.look(Histograms())
+    observer.look(UnitMap(layer=1, unit=2))
+    assert (observer.grid, observer.start()) == (grid, start)
+    observer.trainer.apply(observer.experiment.model_copy(update={"loss": SquaredError()}))
+    observer.look(Histograms())
+    assert observer.grid is not grid
+    assert observer.start() is not start
+
+
+def test_norms_of_huge_gradients_are_numbers() -> None:
+    observer = observed(layers=(OUT,), loss=SquaredError())
+    observer.trainer.network.theta[:] = 1e25
+    norms = observer.look(GradientNorms())["gradient_norms"]
+    assert np.isfinite(norms).all()
+    assert (norms > 1e24).all()
