@@ -14,6 +14,8 @@ from server.protocol import COMMANDS, Problem
 
 MOST: Final = 16
 """Problems told at once."""
+HOPELESS: Final = 256
+"""Problems of one message of which none is told: writing them all out would take too long."""
 SHOWN: Final = 60
 """Characters of a refused value that are shown."""
 
@@ -23,6 +25,9 @@ Schema = Mapping[str, Any]
 
 def problems_of(error: ValidationError, text: str | bytes) -> tuple[Problem, ...]:
     """The problems of a message, `text`, that was to be a command."""
+    if error.error_count() > HOPELESS:
+        told = f"{error.error_count():,} things are wrong with this message"
+        return (Problem(path=(), message=told, allowed="a message that is nearly right", code="hopeless"),)
     details = error.errors(include_url=False, include_input=False)[:MOST]
     try:
         message = from_json(text)

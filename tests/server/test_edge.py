@@ -137,6 +137,21 @@ def test_a_refusal_names_path_value_and_what_is_allowed(
     assert said.message
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({"kind": "watch", "probes": [{}] * 4000}),
+        edit((("layers",), [{}] * 4000)),
+        edit((("features",), [{}] * 4000)),
+    ],
+)
+def test_thousands_of_problems_are_not_written_out(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.problems.shown", lambda _: pytest.fail("a problem was written out"))
+    said = problem(text)
+    assert said.code == "hopeless"
+    assert said.message.startswith("4,00")
+
+
 def test_a_refusal_can_be_said_in_another_language() -> None:
     said = problem(edit((("loss",), {"kind": "softmax_cross_entropy"})))
     assert (said.code, said.about) == ("output_units", {"loss": "softmax cross-entropy", "units": (2,)})
