@@ -1,10 +1,11 @@
 """Who watches which session: the sessions that are open, their viewers, and what waits for each viewer."""
 
 import asyncio
+import contextlib
 import secrets
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from server.envelope import Message, Type
@@ -73,6 +74,8 @@ class Entry:
     seats: dict[int, Seat] = field(default_factory=dict)
     left_at: float = 0.0
     """When the last viewer left."""
+    changed: bool = False
+    """Whether anybody ever gave it an order."""
 
 
 class Sessions:
@@ -81,7 +84,7 @@ class Sessions:
     def __init__(self, runner: Runner, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
         self._runner, self._limits, self._clock = runner, limits, clock
         self._entries: dict[bytes, Entry] = {}
-        self._joined = 0
+        self._joined = self._connected = 0
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -91,44 +94,69 @@ class Sessions:
         """How many viewers have a seat."""
         return sum(len(entry.seats) for entry in self._entries.values())
 
+    @contextlib.contextmanager
+    def connection(self) -> Iterator[None]:
+        """Count a connection for as long as it lasts, with a seat or without.
+
+        Raises:
+            Full: there is no room.
+        """
+        if self._connected >= self._limits.viewers:
+            raise Full("as many people are here as this server takes")
+        self._connected += 1
+        try:
+            yield
+        finally:
+            self._connected -= 1
+
     async def join(self, session: str | None, client: str, experiment: bytes) -> Seat:
         """Take a seat at a session, or at a new one if it is not known; `experiment` is JSON, or empty.
 
         Raises:
             Full: there is no room.
         """
-        if self.viewers >= self._limits.viewers:
-            raise Full("as many people are here as this server takes")
         key = bytes.fromhex(session) if session else b""
         resumed = key in self._entries
+        given_up = None
         if not resumed:
-            if len(self) >= self._limits.sessions and not await self._make_room():
-                raise Full("as many networks are training as this server takes")
+            if len(self) >= self._limits.sessions:
+                given_up = self._make_room()
             key = secrets.token_bytes(16)
             self._entries[key] = Entry()
         self._joined += 1
         seat = Seat(key, self._joined % 2**32, Outbox(self._limits.outbox_bytes))
         self._entries[key].seats[seat.viewer] = seat
+        # Only now others may run: whoever joins at the same time finds this seat taken.
+        if given_up:
+            await self._runner.send(Message(Type.CLOSE, given_up))
         if not resumed:
             await self._runner.send(Message(Type.OPEN, key, payload=experiment))
         attach = (b"1" if resumed else b"0") + client.encode()
         await self._runner.send(Message(Type.ATTACH, key, seat.viewer, attach))
         return seat
 
-    async def _make_room(self) -> bool:
-        """Drop the session that nobody has watched for longest, unless somebody may be about to return."""
+    def _make_room(self) -> bytes:
+        """Give up a session that nobody watches: one that nobody ever changed, or the longest unwatched.
+
+        Raises:
+            Full: somebody may be about to return to each of them.
+        """
         left = self._clock() - self._limits.unwatched_seconds
         unwatched = [
-            (entry.left_at, key)
+            (entry.changed, entry.left_at, key)
             for key, entry in self._entries.items()
-            if not entry.seats and entry.left_at < left
+            if not entry.seats and (entry.left_at < left or not entry.changed)
         ]
-        if unwatched:
-            await self._drop(min(unwatched)[1])
-        return bool(unwatched)
+        if not unwatched:
+            raise Full("as many networks are training as this server takes")
+        key = min(unwatched)[-1]
+        del self._entries[key]
+        return key
 
-    async def command(self, seat: Seat, text: bytes) -> None:
-        """Pass a checked command on."""
+    async def command(self, seat: Seat, text: bytes, changes: bool) -> None:
+        """Pass a checked command on; whether it is one that changes the session."""
+        if changes and (entry := self._entries.get(seat.session)):
+            entry.changed = True
         await self._runner.send(Message(Type.COMMAND, seat.session, seat.viewer, text))
 
     async def leave(self, seat: Seat) -> None:
@@ -160,8 +188,5 @@ class Sessions:
         before = self._clock() - self._limits.forgotten_seconds
         for key, entry in list(self._entries.items()):
             if not entry.seats and entry.left_at < before:
-                await self._drop(key)
-
-    async def _drop(self, key: bytes) -> None:
-        del self._entries[key]
-        await self._runner.send(Message(Type.CLOSE, key))
+                del self._entries[key]
+                await self._runner.send(Message(Type.CLOSE, key))

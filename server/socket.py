@@ -11,7 +11,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from server.edge import Refused, read
 from server.envelope import Message, Type
 from server.limits import Limits
-from server.protocol import SUBPROTOCOL, Command, Credit, Error, Hello, Problem
+from server.protocol import SUBPROTOCOL, Command, Credit, Error, Hello, Order, Problem
 from server.rate import Bucket
 from server.sessions import Full, Seat, Sessions
 
@@ -35,12 +35,24 @@ async def endpoint(websocket: WebSocket) -> None:
     await websocket.accept(SUBPROTOCOL)
     state = websocket.app.state
     try:
-        await Conversation(websocket, state.sessions, state.limits).run()
+        with state.sessions.connection():
+            await Conversation(websocket, state.sessions, state.limits).run()
+    except Full as full:
+        await _close(websocket, 1013, f"{full}; try again in a minute")
     except Hangup as hangup:
-        with contextlib.suppress(RuntimeError, WebSocketDisconnect):
-            await websocket.close(hangup.code, hangup.reason)
+        await _close(websocket, hangup.code, hangup.reason)
     except WebSocketDisconnect:
         pass
+
+
+async def _close(websocket: WebSocket, code: int, reason: str) -> None:
+    with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+        await websocket.close(code, reason)
+
+
+async def nowhere(websocket: WebSocket) -> None:
+    """Refuse every other path, with an answer that carries the headers of all answers."""
+    await websocket.send_denial_response(PlainTextResponse("There is no WebSocket here.\n", 404))
 
 
 class Conversation:
@@ -63,24 +75,23 @@ class Conversation:
             await self._sessions.leave(seat)
 
     async def _greet(self) -> Seat:
+        try:
+            async with asyncio.timeout(self._limits.hello_seconds):
+                hello = await self._hello()
+        except TimeoutError:
+            raise Hangup(1008, "no hello came") from None
+        experiment = hello.experiment.model_dump_json() if hello.experiment else ""
+        return await self._sessions.join(hello.session, hello.client, experiment.encode())
+
+    async def _hello(self) -> Hello:
         while True:
             try:
-                async with asyncio.timeout(self._limits.hello_seconds):
-                    _, command = await self._receive()
+                _, command = await self._receive()
                 if isinstance(command, Hello):
-                    return await self._join(command)
+                    return command
                 raise Refused(_misplaced(command, "Every conversation begins with hello", "hello"))
-            except TimeoutError:
-                raise Hangup(1008, "no hello came") from None
             except Refused as refused:
                 await self._websocket.send_text(refused.error.model_dump_json())
-
-    async def _join(self, hello: Hello) -> Seat:
-        experiment = hello.experiment.model_dump_json() if hello.experiment else ""
-        try:
-            return await self._sessions.join(hello.session, hello.client, experiment.encode())
-        except Full as full:
-            raise Hangup(1013, f"{full}; try again in a minute") from full
 
     async def _listen(self, seat: Seat) -> None:
         while not seat.outbox.closing:
@@ -88,7 +99,7 @@ class Conversation:
                 text, command = await self._receive()
                 if isinstance(command, Hello):
                     raise Refused(_misplaced(command, "This connection has a session", "any other command"))
-                await self._sessions.command(seat, text.encode())
+                await self._sessions.command(seat, text.encode(), changes=isinstance(command, Order))
             except Refused as refused:
                 payload = refused.error.model_dump_json().encode()
                 seat.outbox.put(Message(Type.EVENT, seat.session, seat.viewer, payload))

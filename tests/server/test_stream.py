@@ -1,5 +1,7 @@
 """The stream through the real server: nothing of the series is lost, frames are the newest, orders act."""
 
+import asyncio
+import contextlib
 import json
 from typing import Any
 
@@ -232,6 +234,21 @@ async def test_silence_ends_the_connection(serve: Serve) -> None:
         assert await close_code(page) == 1008
 
 
+async def test_talk_without_a_hello_ends_the_connection_too(serve: Serve) -> None:
+    server = await serve(hello_seconds=0.3, commands_per_second=10**6)
+    async with server.page() as page:
+
+        async def talk() -> None:
+            with contextlib.suppress(ConnectionClosed):
+                while True:
+                    await page.send("play", seq=1)
+                    await asyncio.sleep(0.01)
+
+        talking = asyncio.create_task(talk())
+        assert await close_code(page) == 1008
+        await talking
+
+
 async def test_a_full_server_refuses_politely_and_makes_room(serve: Serve) -> None:
     server = await serve(sessions=2, unwatched_seconds=1e-6)
     async with server.page() as one, server.page("page0002") as two:
@@ -249,12 +266,17 @@ async def test_a_full_server_refuses_politely_and_makes_room(serve: Serve) -> No
             await four.hello()
 
 
-async def test_too_many_viewers_are_refused(serve: Serve) -> None:
+@pytest.mark.parametrize("greets", [False, True])
+async def test_too_many_viewers_are_refused(serve: Serve, greets: bool) -> None:
     server = await serve(viewers=1)
-    async with server.page() as one, server.page("page0002") as two:
-        await one.hello()
-        await two.send("hello", client="page0002", session=one.session)
-        assert await close_code(two) == 1013
+    async with server.page() as one:
+        if greets:
+            await one.hello()
+        async with server.page("page0002") as two:
+            assert await close_code(two) == 1013
+    await one.connect()
+    await one.hello()
+    await one.socket.close()
 
 
 async def test_many_viewers_of_one_session_all_see_it_change(server: Server) -> None:
