@@ -30,6 +30,8 @@ ONE_THREAD: Final = dict.fromkeys(
 )
 """More threads are several times slower on matrices this small."""
 READ_BYTES: Final = 2**18
+STEADY_SECONDS: Final = 10.0
+"""A process that lived so long was not lost at the start."""
 QUARANTINE: Final = (
     "This session stopped its worker twice within a minute and was set aside. A new one can be opened."
 )
@@ -67,7 +69,7 @@ class Slot:
         self.process: asyncio.subprocess.Process | None = None
         self.ready = False
         self.failures = 0
-        """Processes in a row that were lost before they were ready."""
+        """Processes in a row that were lost soon after they were started, or could not be."""
         self.sessions: set[bytes] = set()
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the slot
         self._file.write(NO_SESSION)
@@ -109,7 +111,7 @@ class Slot:
 
     def pause(self) -> float:
         """Seconds to wait before the next process: long only if they keep failing to start."""
-        return min(30.0, 2.0**self.failures - 1)
+        return min(30.0, max(0.0, 2.0 ** min(self.failures - 1, 5) - 1))
 
     def close(self) -> None:
         """Give the file back."""
@@ -135,7 +137,7 @@ class LocalPool:
     async def send(self, message: Message) -> None:
         kind, key = message.type, message.session
         if kind is Type.OPEN:
-            slot = min(self.slots, key=lambda slot: len(slot.sessions))
+            slot = min(self.slots, key=lambda slot: (not slot.ready, len(slot.sessions)))
             slot.sessions.add(key)
             self._records[key] = Record(slot, message.payload)
         record = self._records.get(key)
@@ -183,15 +185,17 @@ class LocalPool:
     # ---- one process after the other -----------------------------------------------------------------------
 
     async def _keep(self, slot: Slot) -> None:
-        """Keep a process in the slot. A hung one is replaced likewise by killing it."""
+        """Keep a process in the slot. One that hangs is not noticed; an operator may kill it."""
         while not self._stopping:
-            slot.failures += 1
+            begun = self._clock()
             try:
-                process = await slot.spawn(self._limits)
+                await self._listen(slot, await slot.spawn(self._limits))
             except OSError as error:
                 log.error("A worker could not be started: %s", error)
-            else:
-                await self._listen(slot, process)
+            except Exception:  # whatever it is, the slot's sessions need a worker
+                log.exception("A worker was given up")
+                await self._give_up(slot)
+            slot.failures = slot.failures + 1 if self._clock() < begun + STEADY_SECONDS else 0
             if not self._stopping:
                 await asyncio.sleep(slot.pause())
 
@@ -211,10 +215,17 @@ class LocalPool:
             log.error("Worker %d ended; another goes on with its sessions", process.pid)
             self._hold_to_account(slot.culprit())
 
+    async def _give_up(self, slot: Slot) -> None:
+        """Kill the process of a slot."""
+        process, slot.ready, slot.process = slot.process, False, None
+        if process and process.returncode is None:
+            process.kill()
+            await process.wait()
+
     def _take(self, slot: Slot, message: Message) -> None:
         record = self._records.get(message.session)
         if message.type is Type.READY:
-            slot.ready, slot.failures = True, 0
+            slot.ready = True
         elif record is None:
             return
         elif message.type is Type.CHECKPOINT:

@@ -227,7 +227,8 @@ def _private_output() -> int:
 
 
 def _die_with_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
+    for ending in (signal.SIGINT, signal.SIGTERM):  # may reach the whole group; the parent decides
+        signal.signal(ending, signal.SIG_IGN)
     if sys.platform == "linux":
         set_parent_death_signal = 1
         ctypes.CDLL(None, use_errno=True).prctl(set_parent_death_signal, signal.SIGKILL)

@@ -3,16 +3,22 @@
 import asyncio
 import os
 import signal
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from server.envelope import Message, Type
+from server.pool import LocalPool, Slot
 from tests.server.conftest import Command, Serve, Server
 from tests.server.page import Page
 from tests.server.stage import document, undisturbed
 from tests.server.test_stream import assert_undisturbed, close_code
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="asks /proc; only Linux ends orphans at once")
 
 
 async def ready(server: Server, page: Page) -> int:
@@ -131,6 +137,55 @@ async def kill_in_turn_of(server: Server, page: Page) -> None:
     os.kill(slot.process.pid, signal.SIGKILL)
 
 
+async def test_workers_end_with_the_server_not_with_its_group(serve: Serve) -> None:
+    server = await serve(workers=1)
+    async with server.page() as page:
+        pid = await ready(server, page)
+        os.kill(pid, signal.SIGTERM)
+        os.kill(pid, signal.SIGINT)
+        await page.order("step")
+        assert page.state["step"] == 1
+        assert server.pool.pids() == [pid]
+
+
+def test_the_pause_grows_to_half_a_minute_and_no_further() -> None:
+    slot, pauses = Slot(), []
+    for slot.failures in (0, 1, 2, 3, 5, 6, 7, 10_000):
+        pauses.append(slot.pause())
+    assert pauses == [0, 0, 1, 3, 15, 30, 30, 30]
+    slot.close()
+
+
+async def test_a_worker_that_cannot_be_listened_to_is_replaced(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original, faults = LocalPool._take, [RuntimeError("a fault")]
+
+    def take(pool: LocalPool, slot: Slot, message: Message) -> None:
+        if faults and message.type is Type.EVENT:
+            raise faults.pop()
+        original(pool, slot, message)
+
+    monkeypatch.setattr(LocalPool, "_take", take)
+    server = await serve(workers=1)
+    async with server.page() as page:
+        await page.hello()
+        await page.order("step")
+        assert page.state["step"] == 1
+    assert not faults
+
+
+async def test_a_worker_that_is_lost_soon_after_its_start_is_a_failure(serve: Serve) -> None:
+    server = await serve(workers=1)
+    async with server.page() as page:
+        pid = await ready(server, page)
+        (slot,) = server.pool.slots
+        os.kill(pid, signal.SIGKILL)
+        await page.until_welcomes(2)
+        assert (slot.ready, slot.failures) == (True, 1)
+
+
+@linux
 async def test_workers_print_to_the_standard_error_only(serve: Serve) -> None:
     server = await serve(workers=1)
     async with server.page() as page:
@@ -138,6 +193,7 @@ async def test_workers_print_to_the_standard_error_only(serve: Serve) -> None:
         assert os.readlink(f"/proc/{pid}/fd/1") == os.readlink(f"/proc/{pid}/fd/2")
 
 
+@linux
 async def test_workers_inherit_no_socket_and_one_thread(serve: Serve) -> None:
     server = await serve(workers=1)
     async with server.page() as page:
@@ -149,6 +205,7 @@ async def test_workers_inherit_no_socket_and_one_thread(serve: Serve) -> None:
         assert len(os.listdir(f"/proc/{pid}/task")) == 2, "training, and reading the pipe"
 
 
+@linux
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_workers_end_with_the_server(command: Callable[..., Command], how: signal.Signals) -> None:
     one = command("--workers", "2")
@@ -161,7 +218,9 @@ def test_workers_end_with_the_server(command: Callable[..., Command], how: signa
 
 def children(pid: int) -> list[int]:
     """The processes started by a process, once there are two."""
+    end = time.monotonic() + 20
     while len(found := Path(f"/proc/{pid}/task/{pid}/children").read_text().split()) < 2:
+        assert time.monotonic() < end, "the workers were not started"
         os.sched_yield()
     return [int(one) for one in found]
 
