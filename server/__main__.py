@@ -51,7 +51,7 @@ def serve(settings: Settings, limits: Limits) -> int:
     from server.app import create_app
 
     # What cannot be opened cannot be welcomed: beyond, a viewer is refused with words instead of a fault.
-    limits = limits.model_copy(update={"viewers": min(limits.viewers, descriptors - RESERVED)})
+    limits = limits.model_copy(update={"viewers": max(1, min(limits.viewers, descriptors - RESERVED))})
     running = listener.service(create_app(settings, limits), limits, settings.log_level)
     listening.listen()  # from here on connections wait for the loop instead of being refused
     announce(settings, limits, listening)

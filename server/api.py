@@ -29,6 +29,7 @@ class SchemaDocument:
         self.etag = f'"{hashlib.sha256(self.body).hexdigest()[:32]}"'
 
 
+@router.head("/api/schema", include_in_schema=False)
 @router.get("/api/schema")
 async def schema(request: Request) -> Response:
     """The JSON Schema of an experiment with labels and ranges, the default one, the probes, the limits."""

@@ -14,7 +14,7 @@ from server import api, socket
 from server.limits import Limits
 from server.page import Page
 from server.pool import LocalPool
-from server.problems import shown
+from server.problems import shown, words
 from server.protocol import Problem
 from server.runner import Runner
 from server.security import Guard, security_headers
@@ -45,6 +45,7 @@ def create_app(
     app.add_exception_handler(RequestValidationError, _unprocessable)
     app.include_router(api.router)
     app.add_api_websocket_route("/ws", socket.endpoint)
+    app.add_api_websocket_route("/{path:path}", socket.nowhere)
     app.mount("/", Page(frontend))
 
     index = frontend / "index.html"
@@ -52,11 +53,19 @@ def create_app(
     return Guard(app, headers, {settings.host, *settings.allowed_hosts})
 
 
-async def _unprocessable(_: Request, error: Exception) -> JSONResponse:
+async def _unprocessable(request: Request, error: Exception) -> JSONResponse:
     """Refusals over HTTP read like those over the WebSocket."""
     assert isinstance(error, RequestValidationError)
+    described = request.app.openapi()["paths"][request.url.path][request.method.lower()]["parameters"]
+    schemas = {parameter["name"]: parameter["schema"] for parameter in described}
     problems = [
-        Problem(path=tuple(detail["loc"]), value=shown(detail.get("input")), message=detail["msg"])
+        Problem(
+            path=tuple(detail["loc"]),
+            value=shown(detail.get("input")),
+            message=detail["msg"],
+            allowed=words(schemas.get(detail["loc"][-1], {})),
+            code=detail["type"],
+        )
         for detail in error.errors()
     ]
     return JSONResponse({"problems": [problem.model_dump() for problem in problems]}, 422)

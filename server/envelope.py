@@ -17,7 +17,7 @@ class Type(IntEnum):
     RESTORE = 2
     """Begin a session where a lost worker left it: a checkpoint. `step`: steps that were shown already."""
     ATTACH = 3
-    """A viewer joins: an `Attach` as JSON."""
+    """A viewer joins: b"1" if its session was there before, else b"0", then the client's name."""
     DETACH = 4
     """A viewer left."""
     COMMAND = 5

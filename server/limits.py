@@ -99,7 +99,7 @@ class Limits(BaseModel):
         """The limits with what the environment overrides.
 
         Raises:
-            ValidationError: a value is of the wrong form.
+            ValidationError: a value is of the wrong form, or there is no limit of that name.
         """
-        names = {PREFIX + name.upper(): name for name in cls.model_fields}
-        return cls.model_validate({names[key]: value for key, value in environ.items() if key in names})
+        found = {key: value for key, value in environ.items() if key.startswith(PREFIX)}
+        return cls.model_validate({key.removeprefix(PREFIX).lower(): value for key, value in found.items()})

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SEND_BUFFER_BYTES: Final = 64 * 1024
 """What the system holds for a connection that does not read; its default is some megabytes."""
+PONGS_BYTES: Final = 2**20
+"""What may wait for a connection when it is to be sent a pong as well."""
 GRACE_SECONDS: Final = 2
 FLUSH_SECONDS: Final = 1.0
 DESCRIPTORS_WANTED: Final = 8192
@@ -55,6 +57,13 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
             self.handle_parser_exception()
         else:
             super().send_receive_event_to_app()
+
+    def handle_ping(self) -> None:
+        # Whoever pings without reading would fill the buffer: pongs know no backpressure.
+        if self.transport.get_write_buffer_size() > PONGS_BYTES:
+            self.transport.abort()
+        else:
+            super().handle_ping()
 
     def shutdown(self) -> None:
         super().shutdown()

@@ -32,7 +32,8 @@ class Page(StaticFiles):
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         full, found = super().lookup_path(path)
         parts = Path(path).parts
-        hidden = "node_modules" in parts or any(part.startswith(".") for part in parts)
+        settings = len(parts) == 1 and path.endswith(".json")
+        hidden = "node_modules" in parts or settings or any(part.startswith(".") for part in parts)
         unknown = os.path.isfile(full) and Path(full).suffix not in TYPES
         return ("", None) if hidden or unknown else (full, found)
 

@@ -75,7 +75,9 @@ class Guard:
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         hosts = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]
         if len(hosts) != 1 or not self._known(hosts[0]):
-            return PlainTextResponse("This server is not known by that name.\n", 400)
+            return PlainTextResponse(
+                "This server is not known by that name; --allowed-hosts gives it one.\n", 400
+            )
         origins = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"origin"]
         if (
             not origins and scope["type"] == "http"

@@ -39,6 +39,12 @@ async def test_the_schema_is_sent_once(client: httpx.AsyncClient) -> None:
     assert other.status_code == 200
 
 
+async def test_the_head_of_the_schema_may_be_asked_for(client: httpx.AsyncClient) -> None:
+    answer = await client.head("/api/schema")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["etag"] == (await client.get("/api/schema")).headers["etag"]
+
+
 async def test_the_gallery_shows_every_data_set(client: httpx.AsyncClient) -> None:
     first = (await client.get("/api/gallery", params={"noise": 0.1, "seed": 3})).json()
     assert set(first) == {kind.name() for kind in Dataset.choices()}
@@ -69,6 +75,8 @@ async def test_bad_queries_are_refused_with_their_path(
     assert problem["path"] == ["query", field]
     assert problem["value"] == query.partition("=")[2]
     assert problem["message"]
+    assert problem["allowed"].startswith("a whole number from 0" if field == "seed" else "a number from 0")
+    assert problem["code"]
 
 
 async def test_health_counts(client: httpx.AsyncClient, server: Server) -> None:

@@ -92,6 +92,7 @@ def test_a_taken_port_is_refused_with_words(command: Start) -> None:
         (["--speed", "9"], {}),
         ([], {"LAYERWISE_WORKERS": "many"}),
         ([], {"LAYERWISE_LIMIT_SESSIONS": "-1"}),
+        ([], {"LAYERWISE_LIMIT_SESSION": "40"}),
     ],
 )
 def test_wrong_options_are_refused(command: Start, options: list[str], environment: dict[str, str]) -> None:

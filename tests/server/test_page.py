@@ -23,6 +23,8 @@ async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
         "views/loss.js",
         ".hidden.js",
         "notes.md",
+        "package.json",
+        "i18n/en.json",
         "vendor/.stamp",
     ):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -41,6 +43,7 @@ async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
         ("/", "text/html; charset=utf-8"),
         ("/main.js", "text/javascript; charset=utf-8"),
         ("/views/loss.js", "text/javascript; charset=utf-8"),
+        ("/i18n/en.json", "application/json"),
         ("/app.css", "text/css; charset=utf-8"),
     ],
 )
@@ -64,6 +67,7 @@ async def test_files_come_with_their_type_and_are_revalidated(
         "/.hidden.js",
         "/vendor/.stamp",
         "/notes.md",
+        "/package.json",
         "/node_modules/x/index.js",
         "/link.js",
         "/../secret.js",

@@ -157,6 +157,13 @@ async def test_a_foreign_page_gets_no_websocket(server: Server, origin: str | No
     assert {name.lower() for name, _ in refused.value.response.headers.raw_items()} >= HEADERS
 
 
+async def test_a_websocket_elsewhere_is_refused_with_the_headers(server: Server) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        await connect(f"ws://{server.host}/elsewhere", origin=server.http)  # type: ignore[arg-type]
+    assert refused.value.response.status_code == 404
+    assert {name.lower() for name, _ in refused.value.response.headers.raw_items()} >= HEADERS
+
+
 async def test_another_subprotocol_is_refused(server: Server) -> None:
     with pytest.raises(InvalidStatus) as refused:
         await connect(server.ws, origin=server.http, subprotocols=["layerwise.v0"])  # type: ignore[arg-type,list-item]

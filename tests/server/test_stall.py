@@ -49,6 +49,25 @@ async def test_a_peer_that_stops_reading_is_cut_and_the_others_go_on(serve: Serv
         await asyncio.gather(flooding, return_exceptions=True)
 
 
+async def test_a_peer_that_pings_and_does_not_read_is_cut(serve: Serve) -> None:
+    server = await serve()
+    async with server.page() as page:
+        await page.hello()
+        page.socket.transport.pause_reading()
+        assert server.connections() == 1
+        with contextlib.suppress(ConnectionClosed, OSError):
+            for count in range(10**6):
+                await page.socket.ping(b"%0125d" % count)
+                if count % 100 == 0:
+                    await asyncio.sleep(0)
+                if not server.connections():
+                    break
+        async with asyncio.timeout(20):
+            while server.connections():
+                await asyncio.sleep(0)
+        page.socket.transport.abort()
+
+
 async def test_accepted_sockets_have_a_small_buffer() -> None:
     with listen("127.0.0.1", 0) as listening:
         listening.listen()
