@@ -155,7 +155,8 @@ export class Actions {
 
   /** Say which probe a view needs, or that it needs none any more. @param {string} name @param {any} probe */
   watch = (name, probe) => {
-    const { [name]: _, ...others } = this.#store.demand.peek();
+    const { [name]: old = null, ...others } = this.#store.demand.peek();
+    if (same(old, probe)) return;
     this.#store.demand.value = probe ? { ...others, [name]: probe } : others;
   };
 

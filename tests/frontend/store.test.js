@@ -273,3 +273,15 @@ test("tries to reconnect are spread, doubled and bounded", () => {
     assert.ok(backoff(attempt, 1) <= 18_750);
   }
 });
+
+test("a probe is asked for anew only when it changes", () => {
+  const probe = { kind: "histograms", of: "weights" };
+  store.actions.watch("histograms", probe);
+  const asked = store.demand.value;
+  store.actions.watch("histograms", { ...probe });
+  store.actions.watch("unit_map", null);
+  assert.equal(store.demand.value, asked);
+  store.actions.watch("histograms", { ...probe, of: "gradients" });
+  assert.deepEqual(Object.keys(store.demand.value), ["histograms"]);
+  assert.notEqual(store.demand.value, asked);
+});
