@@ -16,10 +16,20 @@ function paintAll() {
   scheduled = false;
   const due = [...waiting];
   waiting.clear();
-  for (const paint of due) paint();
+  for (const paint of due) attempt(paint);
   const told = painted;
   painted = new Set();
-  for (const tell of told) tell();
+  for (const tell of told) attempt(tell);
+}
+
+/** Do it; a failure is reported, but neither the other pictures nor the stream, which waits for them, stop with it.
+ * @param {() => void} work */
+function attempt(work) {
+  try {
+    work();
+  } catch (error) {
+    reportError(error);
+  }
 }
 
 function schedule() {
