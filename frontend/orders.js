@@ -83,6 +83,12 @@ export class Orders {
     return refused;
   }
 
+  /** Give up what was not answered. */
+  drop() {
+    this.#sent = [];
+    this.#waiting = null;
+  }
+
   /** After a (re)connect: send what was not acknowledged once more. Numbers make that harmless. */
   again() {
     for (const pending of this.#sent) pending.sent = Boolean(this.#send(pending.order));

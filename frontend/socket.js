@@ -54,6 +54,8 @@ class Connection {
   #asked;
   #client = newClientId();
   #silent = 0;
+  /** Whether the last session was set aside: what it trained stopped its worker, and is not asked for again. */
+  #setAside = false;
   /** @type {WebSocket | null} */
   #socket = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -74,7 +76,7 @@ class Connection {
     this.#hangUp();
     const socket = new WebSocket(this.#url, SUBPROTOCOL);
     socket.binaryType = "arraybuffer";
-    socket.onopen = () => this.#greet(this.#linked ?? this.#store.state.peek()?.experiment ?? null);
+    socket.onopen = () => this.#greet(this.#wanted());
     socket.onmessage = ({ data }) => this.#hear(data);
     socket.onclose = ({ code }) => this.#lost(code);
     this.#socket = socket;
@@ -117,6 +119,11 @@ class Connection {
     return ready;
   }
 
+  /** What a new session shall train; null: the default. @returns {Experiment | null} */
+  #wanted() {
+    return this.#setAside ? null : (this.#linked ?? this.#store.state.peek()?.experiment ?? null);
+  }
+
   /** @param {Experiment | null} experiment */
   #greet(experiment) {
     const hello = { kind: "hello", client: this.#client, session: this.#asked, experiment };
@@ -137,10 +144,12 @@ class Connection {
   /** @param {import("./protocol.js").Welcome} event */
   #welcome(event) {
     this.open = true;
-    if (event.recovered) this.#tell("notice.recovered", () => ({ step: event.recovered?.step ?? 0 }));
+    if (this.#setAside) this.#tell("notice.setAside");
+    else if (event.recovered) this.#tell("notice.recovered", () => ({ step: event.recovered?.step ?? 0 }));
     else if (this.#asked && !event.resumed) this.#tell("notice.renewed");
     this.#asked = event.session;
     this.#linked = null;
+    this.#setAside = false;
     this.#memory.write(event.session);
     this.#store.receiver.welcome(event);
   }
@@ -160,10 +169,19 @@ class Connection {
     this.#store.actions.notify({ text: () => t(key, values()), tone: "warn" });
   }
 
+  /** The session was set aside: begin with another one, and without the orders that may have been too much for it. */
+  #forget() {
+    this.#setAside = true;
+    this.#asked = null;
+    this.#linked = null;
+    this.#store.actions.orders.drop();
+    this.#store.actions.answered();
+  }
+
   /** @param {number} code */
   #lost(code) {
     this.open = false;
-    if (code === SET_ASIDE) this.#asked = null;
+    if (code === SET_ASIDE) this.#forget();
     const attempt = this.#store.connection.peek().attempt + 1;
     const wait = backoff(code === FULL ? PATIENCE : attempt - 1, Math.random());
     const status = attempt > PATIENCE ? "offline" : "reconnecting";

@@ -107,3 +107,11 @@ test("after a reconnect everything unanswered is sent again with its number", ()
   orders.again();
   assert.deepEqual(sent(), ["play 2", "pause 3"]);
 });
+
+test("what a session was set aside for is not sent again", () => {
+  orders.give("play");
+  orders.drop();
+  orders.again();
+  assert.deepEqual(sent(), ["play 1"]);
+  assert.equal(orders.pending, false);
+});
