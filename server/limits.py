@@ -81,8 +81,8 @@ class Limits(BaseModel):
     # The workers.
     slice_seconds: Seconds = 0.01
     """A session trains for so long at most before the next one's turn."""
-    round_seconds: Seconds = 0.05
-    """Slices shrink until a round of all sessions that want to train takes about so long."""
+    round_seconds: Seconds = 0.016
+    """Slices shrink until a round of all sessions takes about so long, so that frames come on time."""
     checkpoint_seconds: Seconds = 2.0
     """A playing session is saved so often."""
     replay_seconds: Seconds = 2.0
