@@ -17,12 +17,12 @@ export const SHOWN = 16;
 export const SINGLE = 8;
 
 const TILES_TOP = 90;
-const TILES_BOTTOM = 16;
+const TILES_BOTTOM = 14;
 const PLUS = 24;
 const SMALL_TILE = 24;
 const SMALL_GAP = 10;
-/** The width of the button that shows other units. */
-const MORE = 80;
+/** The button under a broad layer that shows other units. */
+const MORE = { width: 80, height: 24, off: 6 };
 const OUTPUT_SCALE = 1.4;
 /** How far a note stands off a tile, and off the caption under a single output. */
 const NOTE = { off: 12, caption: 34 };
@@ -34,8 +34,12 @@ const SIZES = [
   { tile: 48, gap: 12 },
   { tile: 40, gap: 10 },
   { tile: 32, gap: 8 },
+  { tile: 28, gap: 4 },
   { tile: 24, gap: 6 },
 ];
+/** What is left between many tiles at least, and of the room for each gap that is widened (px). */
+const CLOSE = 5;
+const SPARE = 2;
 
 /** @param {number} count @param {number} size @param {number} gap */
 const stack = (count, size, gap) => count * size + (count - 1) * gap;
@@ -51,7 +55,8 @@ export function layout({ inputs, units }, width, height) {
   const fits = SIZES.filter(
     ({ tile, gap }) => stack(SINGLE, tile, gap) <= room && (tile < 48 || width >= WIDE),
   );
-  const { tile, gap } = fits[0] ?? SIZES[SIZES.length - 1];
+  const { tile, gap: least } = fits[0] ?? SIZES[SIZES.length - 1];
+  const gap = widened(tile, least, room);
   const block = stack(SINGLE, tile, gap);
   const last = units.length;
   const inner = Math.max(width, 2 * PADDING + COLUMN + last * PITCH);
@@ -73,6 +78,10 @@ export function layout({ inputs, units }, width, height) {
     wires: between(columns).map(({ left, right }) => wire(left, right)),
   };
 }
+
+/** Some of the room that is left goes between the tiles. @param {number} tile @param {number} gap @param {number} room */
+const widened = (tile, gap, room) =>
+  Math.max(gap, Math.min(tile / 2, Math.floor((room - SINGLE * tile) / (SINGLE - 1)) - SPARE));
 
 /** @param {number} x @returns {Rect} */
 const card = (x) => ({ x, y: CARD.y, width: COLUMN, height: CARD.height });
@@ -113,15 +122,18 @@ function place(middle, count, top, { size, gap, block }) {
 function placeMany(middle, count, block) {
   const shown = Math.min(count, SHOWN);
   const rows = Math.ceil(shown / 2);
-  const pitch = Math.min(SMALL_TILE + SMALL_GAP, (block - SMALL_TILE / 2) / (SINGLE + 0.5));
-  const tall = (rows - 0.5) * pitch + SMALL_TILE;
-  const start = TILES_TOP + Math.round((block - tall) / 2);
+  const room = block - (count > shown ? MORE.off + MORE.height - TILES_BOTTOM : 0);
+  const pitch = Math.min(SMALL_TILE + SMALL_GAP, (room - SMALL_TILE / 2) / (SINGLE + 0.5));
+  const size = Math.min(SMALL_TILE, Math.floor(pitch) - CLOSE);
+  const tall = (rows - 0.5) * pitch + size;
+  const start = TILES_TOP + Math.round((room - tall) / 2);
   const tiles = Array.from({ length: shown }, (_, i) => {
     const second = i >= rows;
-    const x = middle + (second ? SMALL_GAP / 2 : -SMALL_GAP / 2 - SMALL_TILE);
-    return square(x, start + Math.round(((i % rows) + (second ? 0.5 : 0)) * pitch), SMALL_TILE);
+    const x = middle + (second ? SMALL_GAP / 2 : -SMALL_GAP / 2 - size);
+    return square(x, start + Math.round(((i % rows) + (second ? 0.5 : 0)) * pitch), size);
   });
-  const more = { x: middle - MORE / 2, y: start + Math.round(tall) + 6, width: MORE, height: 24 };
+  const { width, height, off } = MORE;
+  const more = { x: middle - width / 2, y: start + Math.round(tall) + off, width, height };
   return { tiles, more: count > shown ? more : null };
 }
 

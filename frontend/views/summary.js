@@ -56,6 +56,7 @@ function fits(parts) {
 export function remark(store, distribution) {
   const { stats, layer, histogram } = distribution;
   if (Number.isNaN(stats.mean)) return [];
+  if (distribution.unit !== null) return alone(store, stats, layer, distribution.unit, "drawing.unitJust");
   const [first] = layer < 0 ? [] : condition(store, distribution);
   return [first ?? before("drawing.std", beside(stats.std, reach(histogram), language.value))];
 }
@@ -76,7 +77,10 @@ const plain = (name) => ({ name, value: "", after: true, warn: false });
 
 /** @param {Store} store @param {Distribution} distribution @returns {Part[]} */
 function condition(store, { stats, layer, unit }) {
-  if (unit !== null) return alone(store, stats, layer, unit);
+  if (unit !== null) {
+    const line = alone(store, stats, layer, unit, "drawing.unitOnly");
+    return fits(line) ? line : alone(store, stats, layer, unit, "drawing.unitJust");
+  }
   const { dead } = stats;
   if (Number.isNaN(dead)) return [weights(store, layer)];
   const first = idle(store, stats, layer);
@@ -84,13 +88,11 @@ function condition(store, { stats, layer, unit }) {
   return first ? [first, last] : [last];
 }
 
-/** Of one unit, and that it is of one only. @param {Store} store @param {import("./distributions.js").Stats} stats @param {number} layer @param {number} unit */
-function alone(store, stats, layer, unit) {
+/** Of one unit, and in words that it is of one only. @param {Store} store @param {import("./distributions.js").Stats} stats @param {number} layer @param {number} unit @param {string} words @returns {Part[]} */
+function alone(store, stats, layer, unit, words) {
   const first = Number.isNaN(stats.dead) ? weights(store, layer, 1) : idle(store, stats, layer);
-  const line = (/** @type {string} */ key) =>
-    [first, plain(t(key, { unit: unit + 1 }))].filter((part) => part !== null);
-  const whole = line("drawing.unitOnly");
-  return fits(whole) ? whole : line("drawing.unitJust");
+  const only = plain(t(words, { unit: unit + 1 }));
+  return first ? [first, only] : [only];
 }
 
 /** The share of values that teach nothing: saturated, or zero. @param {Store} store @param {import("./distributions.js").Stats} stats @param {number} layer @returns {Part | null} */

@@ -48,8 +48,14 @@ test("a plus stands in the middle of each gap", () => {
 test("tiles shrink with the height, and grow only on a wide screen", () => {
   const tile = (/** @type {number} */ width, /** @type {number} */ height) =>
     layout(SPIRAL, width, height).tile;
-  assert.deepEqual([tile(812, 506), tile(812, 420), tile(812, 350), tile(812, 100)], [40, 32, 24, 24]);
+  assert.deepEqual([tile(812, 506), tile(812, 420), tile(812, 357), tile(812, 350)], [40, 32, 28, 24]);
+  assert.equal(tile(812, 100), 24);
   assert.deepEqual([tile(812, 700), tile(984, 700)], [40, 48]);
+});
+
+test("what room is left widens the gaps, up to half a tile", () => {
+  const gap = (/** @type {number} */ height) => layout(SPIRAL, 1220, height).gap;
+  assert.deepEqual([gap(580), gap(620), gap(686), gap(1200)], [12, 16, 24, 24]);
 });
 
 test("many layers scroll sideways rather than stand closer than 160 px", () => {
@@ -60,14 +66,17 @@ test("many layers scroll sideways rather than stand closer than 160 px", () => {
 
 for (const units of [1, 2, 7, 8, 9, 12, 15, 16, 17, 100]) {
   test(`${units} units have places that do not overlap, inside the network`, () => {
-    const { columns, height } = layout({ inputs: 7, units: [units, 1] }, 812, 506);
-    const { tiles, more, x, width } = columns[1];
-    assert.equal(tiles.length, Math.min(units, 16));
-    assert.equal(more !== null, units > 16);
-    assertApart(more ? [...tiles, more] : tiles);
-    for (const tile of tiles) {
-      assert.ok(tile.x >= x && tile.x + tile.width <= x + width);
-      assert.ok(tile.y >= 80 && tile.y + tile.height <= height);
+    for (const room of [506, 357, 340]) {
+      const { columns, height } = layout({ inputs: 7, units: [units, 1] }, 812, room);
+      const { tiles, more, x, width } = columns[1];
+      assert.equal(tiles.length, Math.min(units, 16));
+      assert.equal(more !== null, units > 16);
+      const all = more ? [...tiles, more] : tiles;
+      assertApart(all);
+      for (const box of all) {
+        assert.ok(box.x >= x && box.x + box.width <= x + width);
+        assert.ok(box.y >= 80 && box.y + box.height <= height, `${box.y + box.height} of ${height}`);
+      }
     }
   });
 }
