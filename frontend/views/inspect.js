@@ -20,19 +20,25 @@ export function inspectCard(element, store, shown) {
   const card = document.createElement("div");
   card.className = "inspect-card";
   element.append(card);
-  const stop = effect(() => {
+  const fillIt = effect(() => {
+    const { inspected } = store.view.value;
+    if (inspected?.pinned && inspected.layer >= 0)
+      fill(card, unitName(store, inspected), lines(store, inspected));
+  });
+  // Apart from the numbers, which change with every frame: where the scroller stands is dear to ask.
+  const placeIt = effect(() => {
     const { inspected } = store.view.value;
     const tile = inspected?.pinned ? tileOf(store, shown, inspected) : undefined;
     card.hidden = !tile;
     if (!inspected || !tile) return;
-    fill(card, unitName(store, inspected), lines(store, inspected));
     const end = (element.closest(".stage")?.scrollLeft ?? 0) + store.stage.value.width;
     const { x, y } = noteBeside(store.layout.value, inspected.layer + 1, tile, SIZE, end);
     card.style.left = `${x}px`;
     card.style.top = `${y}px`;
   });
   return () => {
-    stop();
+    fillIt();
+    placeIt();
     card.remove();
   };
 }
