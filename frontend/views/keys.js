@@ -51,15 +51,20 @@ function acts(store) {
   };
 }
 
+/** What is no letter or digit works whatever the switch says: with the list one gets at the switch again. */
+const ALWAYS = new Set([" ", "?"]);
+
 /** Listen on the whole page. @param {Store} store */
 export function listenToKeys(store) {
   const known = acts(store);
+  const isMeant = (/** @type {KeyboardEvent} */ event, /** @type {string} */ key) =>
+    (store.singleKeys.value || ALWAYS.has(key)) && !(key === " " && isPressable(event.target));
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.altKey || isTyping(event)) return;
     const key = event.key.toLowerCase();
     if (event.ctrlKey || event.metaKey) {
       if (key === "z" && !event.shiftKey) act(event, store.actions.undo);
-    } else if (known[key] && store.singleKeys.value && !(key === " " && isPressable(event.target))) {
+    } else if (known[key] && isMeant(event, key)) {
       act(event, known[key]);
     }
   });

@@ -30,6 +30,7 @@ export const TopBar = ({ store }) => html`
     <${Share} store=${store} />
     <span class="divider"></span>
     <${Preferences} store=${store} />
+    <${KeysButton} store=${store} />
     <${ConnectionState} store=${store} />
   </header>
 `;
@@ -84,3 +85,10 @@ function Preferences({ store }) {
     </button>
   `;
 }
+
+/** @param {Props} props */
+const KeysButton = ({ store }) => html`
+  <button type="button" class="button quiet icon-only" aria-label=${t("keys.open")} title=${t("keys.open")} onClick=${() => store.actions.showKeys(true)}>
+    <${Icon} name="question" />
+  </button>
+`;
