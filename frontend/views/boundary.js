@@ -41,6 +41,7 @@ export function mount(element, store) {
     if (pointer) show(card, square, pointer, model);
   });
   const describe = picture(area.canvas);
+  const release = wayBack(element, store);
   const stop = effect(() => {
     model = gather(store);
     area.request();
@@ -52,7 +53,29 @@ export function mount(element, store) {
     else card.hide();
   });
   return () => {
-    for (const end of [stop, unwatch, unlisten, area.dispose, card.dispose]) end();
+    for (const end of [stop, unwatch, unlisten, release, area.dispose, card.dispose]) end();
+  };
+}
+
+/** A touch anywhere lets go of the unit that is looked at; a caption says so where no heading names the unit. @param {HTMLElement} element @param {Store} store */
+function wayBack(element, store) {
+  const caption = document.createElement("button");
+  caption.type = "button";
+  caption.className = "unit-caption";
+  element.append(caption);
+  const letGo = () => {
+    if (store.view.value.inspected) store.actions.inspect(null);
+  };
+  element.addEventListener("click", letGo);
+  const stop = effect(() => {
+    const { inspected } = store.view.value;
+    caption.hidden = !inspected;
+    caption.textContent = inspected ? t("drawing.tapToReturn", { unit: unitName(store, inspected) }) : "";
+  });
+  return () => {
+    stop();
+    element.removeEventListener("click", letGo);
+    caption.remove();
   };
 }
 

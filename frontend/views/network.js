@@ -87,7 +87,7 @@ export function handlers(store) {
     },
     press(unit) {
       if (unit.layer < 0) toggleFeature(store, unit.unit);
-      else inspect({ ...unit, pinned: !(is(unit) && inspected()?.pinned) });
+      else inspect(is(unit) && inspected()?.pinned ? null : { ...unit, pinned: true });
     },
     escape: () => inspect(null),
   };
