@@ -43,7 +43,11 @@ function chosen(select, onChange) {
  */
 export function NumberField({ node, value, label, onChange, onRefuse, problem, describedBy, ...rest }) {
   const [draft, setDraft] = useState(/** @type {string | null} */ (null));
+  const wrong = Boolean(problem);
   useEffect(() => setDraft(null), [value]);
+  useEffect(() => {
+    if (!wrong) setDraft(null);
+  }, [wrong]);
 
   const commit = (/** @type {any} */ event) => {
     const text = event.currentTarget.value;
