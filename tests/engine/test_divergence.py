@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine import Adam, Dense, Experiment, Identity, Relu, Sgd, SquaredError, Trainer
+from engine import L2, Adam, Dense, Experiment, Identity, Relu, Sgd, SquaredError, Trainer
 from engine.divergence import HISTORY, all_finite
 
 LINEAR = (Dense(units=4, activation=Identity()), Dense(units=1, activation=Identity()))
@@ -112,6 +112,30 @@ def test_a_change_or_an_older_state_lets_training_go_on() -> None:
     assert len(trainer.run(50)) == 50
 
 
+def test_a_change_alone_lets_training_go_on() -> None:
+    trainer, _ = explode()
+    trainer.apply(calm(1e-30))
+    assert trainer.divergence is None
+    with np.errstate(all="ignore"):
+        trainer.network.theta *= 1e-30
+    assert len(trainer.run(50)) == 50
+
+
+def test_what_came_before_a_restored_state_is_forgotten() -> None:
+    """It is not what led there: a trainer with another past says the same as one without a past."""
+    other = Trainer(calm(0.02))
+    other.run(60)
+    state, trainers = other.state(), [Trainer(calm(0.02)), Trainer(calm(0.01))]
+    trainers[1].run(50)
+    trainers[1].apply(calm(0.02))
+    for trainer in trainers:
+        trainer.restore(state)
+        trainer.apply(calm(1000.0))
+        trainer.run(400)
+    assert trainers[0].divergence is not None
+    assert trainers[0].divergence == trainers[1].divergence
+
+
 def test_the_layer_that_overflowed_first_is_named() -> None:
     trainer = Trainer(calm())
     trainer.network.views(trainer.network.theta)[1]["W1"][...] = 3e38
@@ -134,14 +158,13 @@ def test_an_overflowing_loss_is_named() -> None:
 
 
 def test_overflowing_weights_are_named() -> None:
-    trainer = Trainer(calm(1000.0))
-    trainer.network.theta[:] = 0
-    first = trainer.network.views(trainer.network.theta)[0]["W1"]
-    second = trainer.network.views(trainer.network.theta)[1]["W1"]
-    second[0, 0], first[0, -1] = 1e18, 1e-1
-    trainer.run(3)
-    assert trainer.divergence is not None
-    assert trainer.divergence.layer in (0, 1)
+    """A pull that multiplies every weight by −9999 is ahead of all else that could overflow."""
+    pulled = Experiment(optimizer=Sgd(), regularizer=L2(strength=10.0), learning_rate=1000.0)
+    trainer = Trainer(pulled)
+    trainer.run(100)
+    found = trainer.divergence
+    assert found is not None
+    assert (found.step, found.layer, found.what) == (9, 0, "weights")
 
 
 def test_an_overflowing_memory_is_the_largest_gradients() -> None:

@@ -28,6 +28,7 @@ from engine import (
     Tanh,
     Trainer,
     Xor,
+    Zeros,
 )
 from engine.plan import Array
 from engine.points import feature_values
@@ -192,14 +193,29 @@ def test_looking_and_saving_between_steps_change_nothing() -> None:
     assert same(plain, watched)
 
 
-@pytest.mark.parametrize("purpose", ["data", "weights", "shuffle"])
-def test_each_seed_matters(purpose: str) -> None:
+@pytest.mark.parametrize(
+    ("purpose", "changes"),
+    [
+        ("data", {"points", "training set"}),
+        ("split", {"training set"}),
+        ("weights", {"weights"}),
+        ("shuffle", {"order"}),
+    ],
+)
+def test_each_seed_matters_and_leaves_the_rest_alone(purpose: str, changes: set[str]) -> None:
+    def drawn(trainer: Trainer) -> dict[str, Array]:
+        points = trainer.points
+        return {
+            "points": np.sort(np.vstack([points.train_x, points.test_x]), 0),
+            "training set": points.train_x,
+            "weights": trainer.network.theta.copy(),
+            "order": trainer.state().arrays["order"],
+        }
+
     one, other = Trainer(Experiment()), Trainer(Experiment(seeds=Seeds(**{purpose: 1})))
+    kept, changed = drawn(one), drawn(other)
+    assert {name for name in kept if not np.array_equal(kept[name], changed[name])} == changes
     assert (one.run(30) != other.run(30)).any()
-    kept = {"data": one.points.train_x, "weights": Trainer(Experiment()).network.theta}
-    changed = {"data": other.points.train_x, "weights": Trainer(other.experiment).network.theta}
-    for name in kept:
-        assert np.array_equal(kept[name], changed[name]) == (name != purpose)
 
 
 # ---- epochs
@@ -373,6 +389,21 @@ def test_evaluation_is_of_the_whole_sets() -> None:
 
 
 @pytest.mark.parametrize(
+    "changed",
+    [{"loss": SquaredError()}, {"layers": (Dense(units=8, activation=Relu()), *Experiment().layers[1:])}],
+    ids=["loss", "activation"],
+)
+def test_evaluation_follows_a_live_change(changed: dict[str, Any]) -> None:
+    trainer = Trainer(Experiment())
+    trainer.run(30)
+    before = trainer.evaluate()
+    trainer.apply(trainer.experiment.model_copy(update=changed))
+    fresh = Trainer(trainer.experiment)
+    fresh.restore(trainer.state())
+    assert trainer.evaluate() == fresh.evaluate() != before
+
+
+@pytest.mark.parametrize(
     ("loss", "layer", "low"),
     [
         (SquaredError(), Dense(units=1), -1),
@@ -422,6 +453,17 @@ def test_nothing_is_allocated_that_grows_with_the_batch() -> None:
     }
     small, large = (peak(Experiment(batch_size=size, **given)) for size in (8, 1000))
     assert large < small + 3000
+
+
+def test_memories_that_have_faded_do_not_linger() -> None:
+    """Among zero weights the first layer's gradient is exactly 0."""
+    zeros = tuple(layer.model_copy(update={"initializer": Zeros()}) for layer in Experiment().layers)
+    trainer = Trainer(Experiment(layers=zeros))
+    trainer.run(WINDOW)
+    memory = trainer._vectors.memory["mv"]
+    memory[:, :16] = 1e-38
+    trainer.run(WINDOW)
+    assert (memory[:, :16] == 0).all()
 
 
 @given(experiments())
