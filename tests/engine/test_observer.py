@@ -66,7 +66,7 @@ def test_looking_never_changes_training(experiment: Experiment, looks: list[Prob
             except LookupError:
                 assert isinstance(probe, UnitMap)
                 continue
-            assert all(array.dtype.str in ("<f4", "<f8", "|u1") for array in arrays.values())
+            assert all(array.dtype.str in ("<f4", "<f8", "<i4", "|u1") for array in arrays.values())
         assert np.array_equal(plain.run(steps), watched.run(steps))
     assert np.array_equal(plain.network.theta, watched.network.theta)
 
