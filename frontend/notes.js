@@ -8,6 +8,7 @@
  * @property {number | null} diverged the last finite step
  * @property {{ trainLoss: number, testLoss: number, testAccuracy: number } | null} metrics
  * @property {{ saturated: number, dead: number }[]} layers share saturated and number of dead units; NaN where meaningless
+ * @property {boolean} alike the units of a hidden layer cannot become different
  * @property {number[]} testLosses the recorded ones, oldest first
  */
 /** @typedef {{ key: string, values: Record<string, any> }} Note */
@@ -24,6 +25,7 @@ export function observe(now) {
   if (diverged !== null) return { key: "diverged", values: { step: diverged } };
   if (step === 0 || !metrics) return { key: "firstRun", values: {} };
   const accuracy = metrics.testAccuracy;
+  if (now.alike) return { key: "alike", values: {} };
   const dead = now.layers.findIndex(({ dead }) => dead > 0);
   if (dead >= 0) return { key: "dead", values: { layer: dead + 1, count: now.layers[dead].dead } };
   const overfitting = overfits(now);
@@ -36,12 +38,21 @@ export function observe(now) {
   return playing ? { key: "training", values: { accuracy } } : { key: "paused", values: { accuracy, step } };
 }
 
-/** How many times the train loss the test loss is, when that is much and the test loss rises; else 0. @param {Situation} now */
+/**
+ * Whether the units of a hidden layer stay alike for ever: they begin with equal weights, and what follows weighs them equally.
+ * @param {{ units: number, initializer: { kind: string } }[]} layers the output layer last
+ */
+export function stayAlike(layers) {
+  const zeros = layers.map(({ initializer }) => initializer.kind === "zeros");
+  return layers.slice(0, -1).some(({ units }, i) => units > 1 && zeros[i] && zeros[i + 1]);
+}
+
+/** How many times the train loss the test loss is, when that is much and the test loss no longer falls; else 0. @param {Situation} now */
 function overfits({ metrics, testLosses }) {
   if (!metrics || testLosses.length < TREND || metrics.testAccuracy >= SOLVED) return 0;
   const ratio = metrics.testLoss / metrics.trainLoss;
   const [earlier, later] = halves(testLosses);
-  return ratio > OVERFITTING && later > 1.05 * earlier ? ratio : 0;
+  return ratio > OVERFITTING && later >= earlier ? ratio : 0;
 }
 
 /** Whether the last evaluations hardly differ. @param {number[]} losses */

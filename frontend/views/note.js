@@ -5,7 +5,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { fixed, integer, percent } from "../format.js";
 import { classOf } from "../forms/schema.js";
 import { help, language, t } from "../i18n/index.js";
-import { observe } from "../notes.js";
+import { observe, stayAlike } from "../notes.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { metricsOf } from "./metrics.js";
@@ -74,6 +74,7 @@ function situation(store) {
     diverged: state?.divergence?.step ?? null,
     metrics: current ? metricsOf(store) : null,
     layers: layerStats(store),
+    alike: stayAlike(store.experiment.value.layers),
     testLosses: Array.from(store.series.column("test_loss").slice(-200)),
   };
 }

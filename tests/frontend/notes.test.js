@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { observe } from "../../frontend/notes.js";
+import { observe, stayAlike } from "../../frontend/notes.js";
 
 const calm = {
   step: 200,
@@ -9,6 +9,7 @@ const calm = {
   diverged: null,
   metrics: { trainLoss: 0.5, testLoss: 0.52, testAccuracy: 0.7 },
   layers: [{ saturated: 0.1, dead: 0 }],
+  alike: false,
   testLosses: [],
 };
 /** @param {object} change */
@@ -39,6 +40,35 @@ test("a test loss that rises far above the train loss is overfitting", () => {
     values: { ratio: 20 },
   });
   assert.equal(key({ metrics, testLosses: rising.toReversed() }), "training");
+});
+
+test("a test loss far above the train loss that falls no longer is overfitting, too", () => {
+  const testLosses = new Array(120).fill(0.8);
+  assert.equal(
+    key({ metrics: { trainLoss: 0.5, testLoss: 0.8, testAccuracy: 0.96 }, testLosses }),
+    "overfitting",
+  );
+  assert.equal(
+    key({ metrics: { trainLoss: 0.6, testLoss: 0.8, testAccuracy: 0.96 }, testLosses }),
+    "plateau",
+  );
+  assert.equal(key({ metrics: { trainLoss: 0.5, testLoss: 0.8, testAccuracy: 0.97 }, testLosses }), "solved");
+});
+
+test("units that begin alike and are weighed alike stay alike", () => {
+  const layer = (/** @type {string} */ kind, units = 8) => ({ units, initializer: { kind } });
+  const [zeros, glorot] = [layer("zeros"), layer("glorot")];
+  assert.equal(stayAlike([zeros, zeros, layer("glorot", 1)]), true);
+  assert.equal(stayAlike([zeros, layer("zeros", 1)]), true);
+  assert.equal(stayAlike([zeros, layer("glorot", 1)]), false);
+  assert.equal(stayAlike([glorot, zeros, layer("glorot", 1)]), false);
+  assert.equal(stayAlike([layer("zeros", 1), layer("zeros", 1)]), false);
+});
+
+test("units that are alike are the reason of all that follows", () => {
+  assert.equal(key({ alike: true }), "alike");
+  assert.equal(key({ alike: true, layers: [{ saturated: 0, dead: 8 }] }), "alike");
+  assert.equal(key({ alike: true, step: 0 }), "firstRun");
 });
 
 test("a loss that no longer moves is a plateau", () => {
