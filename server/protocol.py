@@ -64,8 +64,9 @@ class Order(Command):
 class Edit(Order):
     """Put this document in place of the present one.
 
-    If only live fields differ, training goes on under it; otherwise a new run starts at step 0, and goes on
-    playing if the old one was playing. Refused documents leave the session as it was.
+    If only live fields differ, training goes on under it; otherwise, or when the run has diverged and its
+    weights are worth nothing, a new run starts at step 0, and goes on playing if the old one was playing.
+    Refused documents leave the session as it was.
     """
 
     kind: Literal["edit"] = "edit"

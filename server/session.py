@@ -173,9 +173,10 @@ class Session:
                 self._training.speed = speed.steps_per_second
 
     def _edit(self, documents: list[Experiment]) -> None:
-        """Take up the last document; a new run begins if it would have on the way there."""
+        """Take up the last document; a new run begins if one would have on the way there, or this one is lost."""
+        way = pairwise([self.run.experiment, *documents])
         try:
-            if all(continues(old, new) for old, new in pairwise([self.run.experiment, *documents])):
+            if self.run.diverged is None and all(continues(old, new) for old, new in way):
                 self.run.apply(documents[-1])
                 self._edits += 1
             else:

@@ -98,7 +98,7 @@ class Life(RuleBasedStateMachine):
         for state in before:
             self.go(state)
         self.heard += len(before) + 1
-        if experiment and continues(self.begun, experiment):
+        if experiment and self.trainer.divergence is None and continues(self.begun, experiment):
             self.go(last | {"status": "playing"})
             self.trainer.apply(experiment)
             self.begun = experiment

@@ -324,7 +324,8 @@ def test_divergence_is_a_state_with_its_reasons(stage: Staged) -> None:
         one.order(order)
         assert "Lower the learning rate" in one.events("error")[-1]["problems"][0]["allowed"]
     one.order("edit", experiment={**reckless, "learning_rate": 1e-4})
-    assert (one.state()["run"], one.state()["status"], one.state()["divergence"]) == (1, "paused", None)
+    state = one.state()
+    assert (state["run"], state["step"], state["status"], state["divergence"]) == (2, 0, "paused", None)
 
 
 def test_a_run_is_complete_at_the_limit(stage: Staged) -> None:
