@@ -168,23 +168,31 @@ export function page(units, most, turn, sums) {
 
 const BAND = { height: 66, top: 32, tile: 26, gap: 4, histogram: 104, bars: 24, units: 8 };
 
+/** Most of a band's width that its histogram takes, and how far the tiles end before it. */
+const NARROW = { share: 0.29, apart: 12 };
+
 /** How many units of a layer a band shows. */
 export const BAND_UNITS = BAND.units;
 
 /**
- * One band for each layer, one under the other: tiles on the left, a small histogram on the right.
+ * One band for each layer, one under the other: tiles on the left, a small histogram on the right; both are smaller on a
+ * narrow phone.
  * @param {{inputs: number, units: number[]}} model @param {number} width @returns {{height: number, bands: Band[]}}
  */
 export function bands({ inputs, units }, width) {
-  const { height, top, tile, gap, histogram, bars } = BAND;
+  const { height, top, gap, bars } = BAND;
+  const histogram = Math.min(BAND.histogram, Math.round(NARROW.share * width));
+  const pitch = Math.floor((width - histogram - NARROW.apart + gap - 1) / BAND.units);
+  const tile = Math.max(0, Math.min(BAND.tile, pitch - gap));
   const list = [inputs, ...units].map((count, i) => {
     const y = i * height;
+    const bottom = y + top + BAND.tile;
     const x = (/** @type {number} */ k) => 1 + k * (tile + gap);
     return {
       y,
       height,
-      tiles: Array.from({ length: Math.min(count, BAND.units) }, (_, k) => square(x(k), y + top, tile)),
-      histogram: { x: width - histogram, y: y + top + tile - bars, width: histogram, height: bars },
+      tiles: Array.from({ length: Math.min(count, BAND.units) }, (_, k) => square(x(k), bottom - tile, tile)),
+      histogram: { x: width - histogram, y: bottom - bars, width: histogram, height: bars },
     };
   });
   return { height: list.length * height, bands: list };

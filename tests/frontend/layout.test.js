@@ -92,6 +92,15 @@ test("on a phone every layer is a band, tiles left and histogram right", () => {
   assert.equal(list[0].histogram.x + list[0].histogram.width, 358);
 });
 
+test("on a narrow phone the tiles of a band shrink and stay clear of the histogram", () => {
+  for (const width of [358, 343, 328, 288]) {
+    for (const { tiles, histogram } of bands({ inputs: 7, units: [8] }, width).bands) {
+      assertApart([...tiles, histogram]);
+      assert.equal(tiles[1].x - tiles[0].x >= 24, true);
+    }
+  }
+});
+
 test("a layer that fits is shown whole", () => assert.deepEqual(page(3, 16, 5), [0, 1, 2]));
 
 test("the units with the largest weights come first, in their own order", () => {
