@@ -57,8 +57,9 @@ const ALWAYS = new Set([" ", "?"]);
 /** Listen on the whole page. @param {Store} store */
 export function listenToKeys(store) {
   const known = acts(store);
+  const isPressed = followFocus();
   const isMeant = (/** @type {KeyboardEvent} */ event, /** @type {string} */ key) =>
-    (store.singleKeys.value || ALWAYS.has(key)) && !(key === " " && isPressable(event.target));
+    (store.singleKeys.value || ALWAYS.has(key)) && !(key === " " && isPressed(event.target));
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.altKey || isTyping(event)) return;
     const key = event.key.toLowerCase();
@@ -81,9 +82,20 @@ const isTyping = ({ target }) =>
   target instanceof Element &&
   Boolean(target.closest("input:not([type=range]), select, textarea, dialog, [popover]:popover-open"));
 
-/** Space presses what has the focus. @param {EventTarget | null} target */
-const isPressable = (target) =>
-  target instanceof Element && Boolean(target.closest("button, a, [role=gridcell]"));
+/** Who clicked has given the focus too, unseen; from the next key on it counts as visible, so that is noted as it comes. */
+function followFocus() {
+  /** @type {EventTarget | null} */
+  let reached = null;
+  document.addEventListener("pointerdown", () => {
+    reached = null;
+  });
+  document.addEventListener("focusin", ({ target }) => {
+    reached = target instanceof Element && target.matches(":focus-visible") ? target : null;
+  });
+  /** Space presses what was reached by keys, and never leaves a menu or slider. @param {EventTarget | null} target */
+  return (target) =>
+    target instanceof Element && (target === reached || target.matches("select, [type=range]"));
+}
 
 /** @param {{ store: Store }} props */
 export function KeyList({ store }) {
