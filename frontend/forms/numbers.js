@@ -15,18 +15,26 @@ export const print = (node, value) => {
 /** The value in words, with its unit. @param {any} node @param {number} value */
 export const spoken = (node, value) => `${print(node, value)}${node.unit === "%" ? "\u00a0%" : ""}`;
 
+/** A decimal number, perhaps with a power of ten; hexadecimals and the like, which Number reads too, are none. */
+const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+
+/** Thousands as the page prints them: 1,240. */
+const THOUSANDS = /^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/;
+
 /**
- * What was typed, as a number; NaN when it is none. A comma may stand for the decimal point.
+ * What was typed, as a number; NaN when it is none. A comma that separates no thousands may stand for the decimal point.
  * @param {any} node @param {string} text
  */
 export function parse(node, text) {
-  const plain = text
-    .trim()
-    .replace("\u2212", "-")
-    .replace(/\s*%$/, "")
-    .replace(/^(-?\d*),(\d+)$/, "$1.$2");
-  return plain === "" ? Number.NaN : Number((Number(plain) / factor(node)).toPrecision(12));
+  const typed = narrow(text).trim().replace("\u2212", "-");
+  const bare = node.unit === "%" ? typed.replace(/\s*%$/, "") : typed;
+  const plain = THOUSANDS.test(bare) ? bare.replaceAll(",", "") : bare.replace(/^([-+]?\d*),(\d+)$/, "$1.$2");
+  return NUMBER.test(plain) ? Number((Number(plain) / factor(node)).toPrecision(12)) : Number.NaN;
 }
+
+/** Full-width digits and signs, as Chinese keyboards type them, in their usual width. @param {string} text */
+const narrow = (text) =>
+  text.replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
 
 /** Why a number is not allowed in a field, in a few words; null when it is. @param {any} node @param {number} value */
 export function refusal(node, value) {

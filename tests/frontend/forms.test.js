@@ -78,15 +78,25 @@ test("numbers are read as people type them", () => {
     ["1e-3", 0.001],
     ["\u22122", -2],
     ["7", 7],
+    ["1,000", 1000],
+    ["\u22121,234,567.5", -1234567.5],
+    ["0,125", 0.125],
+    ["1,25", 1.25],
+    [".5", 0.5],
+    ["+2", 2],
+    ["\uff11\uff12\uff0e\uff15", 12.5],
+    ["\uff0d\uff13", -3],
   ]))
     assert.equal(parse(rate, text), value, text);
-  for (const text of ["", "abc", "1,2,3", "--1"]) assert.ok(Number.isNaN(parse(rate, text)), text);
+  for (const text of ["", "abc", "1,2,3", "--1", "0x10", "Infinity", "50%", "50 \uff05", "10\u00b2"])
+    assert.ok(Number.isNaN(parse(rate, text)), text);
 });
 
 test("a percentage is shown as one and kept as a share", () => {
   const share = { type: "number", unit: "%" };
   assert.equal(print(share, 0.07), "7");
   assert.equal(parse(share, "7 %"), 0.07);
+  assert.equal(parse(share, "\uff17\uff05"), 0.07);
 });
 
 test("what is printed is read back as the same number", () => {
