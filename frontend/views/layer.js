@@ -14,6 +14,7 @@ import { under } from "./menu.js";
 /** @param {{ store: Store }} props */
 export function LayerSettings({ store }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const shown = useRef(/** @type {number | null} */ (null));
   const index = store.openedLayer.value;
   useEffect(() => {
     const sheet = box.current;
@@ -22,13 +23,16 @@ export function LayerSettings({ store }) {
       if (sheet.matches(":popover-open")) sheet.hidePopover();
       return;
     }
-    sheet.showPopover();
+    shown.current = index;
+    if (!sheet.matches(":popover-open")) sheet.showPopover();
     const card = document.querySelector(`.card:has([data-card="${index}"])`);
     if (card) under(sheet, card.getBoundingClientRect());
     /** @type {HTMLElement | null} */ (sheet.querySelector("input, select"))?.focus();
   }, [index]);
+  // The browser tells late that it closed the sheet: by then a click may have asked for another layer's.
   const toggled = (/** @type {any} */ event) => {
-    if (event.newState === "closed" && store.openedLayer.peek() === index) store.actions.openLayer(null);
+    if (event.newState === "closed" && store.openedLayer.peek() === shown.current)
+      store.actions.openLayer(null);
   };
   const known = index !== null && index < store.experiment.value.layers.length;
   return html`
