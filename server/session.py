@@ -173,7 +173,7 @@ class Session:
                 self._training.speed = speed.steps_per_second
 
     def _edit(self, documents: list[Experiment]) -> None:
-        """Take up the last document; a new run begins if one would have on the way there, or this one is lost."""
+        """Take up the last document; a new run begins if one would on the way, or this is lost."""
         way = pairwise([self.run.experiment, *documents])
         try:
             if self.run.diverged is None and all(continues(old, new) for old, new in way):
@@ -256,8 +256,8 @@ class Session:
             for viewer in self._viewers.values():
                 self._points(viewer)
 
-    def _event(self, viewer: Viewer, event: Event) -> None:
-        self._send(Message(Type.EVENT, self.key, viewer.number, event.model_dump_json().encode()))
+    def _event(self, viewer: Viewer, event: Event, step: int = 0) -> None:
+        self._send(Message(Type.EVENT, self.key, viewer.number, event.model_dump_json().encode(), step))
 
     def _tell(self, viewer: Viewer) -> None:
         state = State(
@@ -270,7 +270,7 @@ class Session:
             network=self.run.topology,
             divergence=self.run.diverged,
         )
-        self._event(viewer, state)
+        self._event(viewer, state, self.run.step)
 
     def _points(self, viewer: Viewer) -> None:
         header = PointsFrame(run=self.run.number)
