@@ -17,6 +17,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable
 from functools import partial
+from operator import itemgetter
 from queue import Empty, SimpleQueue
 
 from engine import Experiment
@@ -43,9 +44,16 @@ class Worker:
     """
 
     def __init__(
-        self, send: Send, limits: Limits, clock: Clock, blame: Callable[[bytes], None] = lambda _: None
+        self,
+        send: Send,
+        limits: Limits,
+        clock: Clock,
+        effort: Clock | None = None,
+        blame: Callable[[bytes], None] = lambda _: None,
     ) -> None:
+        """`effort` counts the time that was worked, and not what the machine did meanwhile for others."""
         self._send, self._limits, self._clock, self._blame = send, limits, clock, blame
+        self._effort = effort or clock
         self._sessions: dict[bytes, Session] = {}
         self._openings: dict[bytes, list[Message]] = {}
         """Sessions that are yet to be built, in the order they came: how, and what they were told since."""
@@ -56,7 +64,7 @@ class Worker:
         self._resting: dict[bytes, float] = {}
         """Until when sessions stand back that took longer than their slice."""
         self._crowd = 0
-        """How many share this round."""
+        """How many have something to do now, or will as soon as they have rested."""
         self._slice = limits.slice_seconds
 
     def handle(self, message: Message) -> None:
@@ -98,12 +106,18 @@ class Worker:
         self._hastened.clear()
         if self._openings:
             self._round.append(self._open_some)
+        resting: list[tuple[float, Session]] = []
         for key, session in self._sessions.items():
-            due = max(session.due(), self._resting.get(key, -math.inf))
-            if due <= now:
+            due, rested = session.due(), self._resting.get(key, -math.inf)
+            if due > now:
+                soonest = min(soonest, due)
+            elif rested > now:
+                resting.append((rested, session))
+            else:
                 self._round.append(partial(self._work, session))
-            soonest = min(soonest, due)
-        self._crowd = len(self._round)
+        self._crowd = len(self._round) + len(resting)
+        if resting and not self._round:  # they stand back for others, and there are none
+            self._round.append(partial(self._work, min(resting, key=itemgetter(0))[1]))
         share = self._limits.round_seconds / max(1, self._crowd)
         self._slice = max(SHORTEST, min(self._limits.slice_seconds, share))
         return min(LONGEST_WAIT, max(0.0, soonest - now))
@@ -111,12 +125,12 @@ class Worker:
     def _work(self, session: Session) -> None:
         if self._sessions.get(session.key) is not session:
             return
-        begun = self._clock()
+        begun = self._effort()
         self._guarded(session.key, lambda: session.work(self._slice))
-        now = self._clock()
-        rest = min(LONGEST_REST, (now - begun - self._slice) * max(0, self._crowd - 1))
+        over = self._effort() - begun - self._slice
+        rest = min(LONGEST_REST, over * max(0, self._crowd - 1))
         if rest > 0:
-            self._resting[session.key] = now + rest
+            self._resting[session.key] = self._clock() + rest
         else:
             self._resting.pop(session.key, None)
 
@@ -173,8 +187,9 @@ def main() -> None:
     threading.Thread(target=_read, args=(inbox,), daemon=True).start()
 
     pending = [pack(Message(Type.READY))]
+    blame = _blame(int(sys.argv[2]))
     worker = Worker(
-        lambda message: pending.append(pack(message)), limits, time.monotonic, _blame(int(sys.argv[2]))
+        lambda message: pending.append(pack(message)), limits, time.monotonic, time.thread_time, blame
     )
     while True:
         wait = worker.turn()

@@ -487,6 +487,19 @@ def test_a_heavy_session_cannot_starve_the_others(stage: Staged) -> None:
     assert all(taken <= max(0.0101, 0.0151) for taken in one.slices)
 
 
+def test_who_stands_back_for_others_goes_on_when_they_want_nothing(stage: Staged) -> None:
+    one = stage(slow=0.4)
+    one.open(1, wide())
+    fast(one, 1)
+    for session in range(2, 12):
+        one.open(session)
+        one.order("speed", session, steps_per_second=1)
+        one.order("play", session)
+    before = one.steps[9]
+    one.run(10)
+    assert one.steps[9] - before >= 0.9 * 10 / 0.4
+
+
 def test_slices_stay_short_whoever_trains(stage: Staged) -> None:
     one = stage()
     one.open(1)
