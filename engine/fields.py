@@ -28,15 +28,15 @@ def _shown(
 
 Rate = Annotated[float, Field(gt=0, le=1000, json_schema_extra=_shown("log", (1e-4, 10)))]
 """A learning rate."""
-Epsilon = Annotated[float, Field(gt=0, le=1, json_schema_extra=_shown("log", (1e-10, 1e-2)))]
-"""A small number that keeps a division finite."""
+Epsilon = Annotated[float, Field(ge=1e-12, le=1, json_schema_extra=_shown("log", (1e-10, 1e-2)))]
+"""A small number that keeps a division finite, in single precision too."""
 Decay = Annotated[float, Field(ge=0, lt=1, json_schema_extra=_shown("linear", (0, 0.999), 0.001))]
 """How much of a running sum is kept from one step to the next."""
 Leak = Annotated[float, Field(ge=0, lt=1, json_schema_extra=_shown("linear", (0, 0.5), 0.01))]
 """The slope of the left half of a leaky function."""
 Strength = Annotated[float, Field(ge=0, le=10, json_schema_extra=_shown("log", (1e-5, 1)))]
 """How strongly a penalty pulls."""
-Deviation = Annotated[float, Field(ge=0, le=10, json_schema_extra=_shown("log", (1e-3, 10)))]
+Deviation = Annotated[float, Field(ge=1e-12, le=10, json_schema_extra=_shown("log", (1e-3, 10)))]
 """The standard deviation of random numbers."""
 
 Width = Annotated[int, Field(ge=1, le=512, json_schema_extra=_shown("integer", (1, 16), 1, "units"))]

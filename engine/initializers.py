@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+import numpy as np
 from numpy.random import Generator
 from pydantic import Field
 
@@ -25,8 +26,8 @@ class Zeros(Initializer):
     formula = r"w = 0"
     kind: Literal["zeros"] = "zeros"
 
-    def draw(self, rng: Generator, inputs: int, outputs: int) -> Array:
-        return rng.standard_normal((outputs, inputs)) * 0.0
+    def draw(self, rng: Generator, inputs: int, outputs: int) -> Array:  # noqa: ARG002
+        return np.zeros((outputs, inputs))
 
 
 class Normal(Initializer):

@@ -115,7 +115,9 @@ class Arena:
         ends = np.cumsum([0, *((width + 1) * batch for width in widths)]).tolist()
         self.spans = list(pairwise(ends))
         self.flat = np.full(ends[-1], fill, dtype)
-        self.full = [self.flat[a:b].reshape(-1, batch) for a, b in self.spans]
+        self.full = [
+            self.flat[a:b].reshape(width + 1, batch) for width, (a, b) in zip(widths, self.spans, strict=True)
+        ]
         self.rows = [full[:-1] for full in self.full]
 
     def joined(self, first: int, last: int) -> Array:

@@ -176,7 +176,8 @@ class Trainer:
 
     def view(self, x: Array, labels: Array | None = None) -> View:
         """These points (n, 2), with their classes (n,) if known, seen through the network."""
-        values = feature_values(self.experiment.features, np.asarray(x))
+        with np.errstate(all="ignore"):
+            values = feature_values(self.experiment.features, np.asarray(x)).astype(self.network.dtype)
         return View(self.network, self.experiment, values, labels)
 
     def predict(self, x: Array) -> Array:
@@ -208,12 +209,14 @@ class Trainer:
     def restore(self, state: State) -> None:
         """Go to a state of this document, here or in another trainer; what follows is the same bit for bit.
 
-        ValueError if the state is that of another document.
+        ValueError if its arrays are not alike to one's own: it is a state of another document.
         """
-        own = self.state().arrays
-        shapes = {name: array.shape for name, array in state.arrays.items()}
-        if shapes != {name: array.shape for name, array in own.items()}:
-            raise ValueError("this state belongs to another experiment")
+        found, own = (
+            {name: (array.shape, array.dtype) for name, array in arrays.items()}
+            for arrays in (state.arrays, self.state().arrays)
+        )
+        if found != own:
+            raise ValueError("this state has arrays of other shapes or types: it is another experiment's")
         self._resume(state)
         self._marks.clear()
         self._mark()

@@ -51,6 +51,22 @@ def test_it_is_the_same_step_however_the_run_is_cut(before: int) -> None:
     assert np.array_equal(one.network.theta, other.network.theta)
 
 
+@pytest.mark.parametrize("before", range(24, 40))
+def test_the_points_of_the_step_that_failed_are_still_to_come(before: int) -> None:
+    """Wherever in a window of steps, and of an epoch of 32, it was."""
+    small = {"batch_size": 10}
+    trainer = Trainer(calm().model_copy(update=small))
+    trainer.run(before)
+    trainer.apply(calm(1000.0).model_copy(update=small))
+    trainer.run(400)
+    assert trainer.divergence is not None
+    assert trainer.epoch == trainer.step / 32
+    twin = Trainer(calm(1e-12).model_copy(update=small))
+    twin.run(trainer.step)
+    assert np.array_equal(trainer.state().arrays["order"], twin.state().arrays["order"])
+    assert np.array_equal(trainer.state().arrays["place"], twin.state().arrays["place"])
+
+
 def test_the_norms_that_led_there_reach_back_before_the_last_change() -> None:
     trainer, losses = explode(before=100)
     found = trainer.divergence

@@ -43,6 +43,12 @@ def test_the_same_seed_draws_the_same(kind: type[Initializer]) -> None:
     assert kind is Zeros or (draw(kind()) != draw(kind(), 2)).any()
 
 
+def test_zeros_are_positive_and_draw_nothing() -> None:
+    rng, untouched = (np.random.default_rng(1) for _ in range(2))
+    assert not np.signbit(Zeros().draw(rng, 3, 2)).any()
+    assert rng.random() == untouched.random()
+
+
 def test_shapes() -> None:
     assert np.abs(draw(Glorot())).max() <= np.sqrt(6 / (INPUTS + OUTPUTS))
     assert np.abs(draw(Normal(std=0.5))).max() > 1.5

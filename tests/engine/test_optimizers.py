@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from engine import Adam, Dense, Momentum, Optimizer, Sgd
 from engine.network import Network
@@ -102,6 +103,14 @@ def test_a_linear_optimizer_may_trade_factors_between_gradient_and_cells() -> No
     other.step(np.array([1.0, 2.0]))
     np.testing.assert_allclose(one.w, other.w)
     assert [kind.name() for kind in Optimizer.choices() if kind.linear] == ["sgd"]
+
+
+def test_the_least_epsilon_keeps_the_division_finite_in_single_precision() -> None:
+    with pytest.raises(ValidationError):
+        Adam(epsilon=1e-46)
+    descent = Descent(Adam(epsilon=1e-12), (1.0, 2.0), 0.1, np.float32)
+    descent.step(np.zeros(2))
+    assert descent.w.tolist() == [1, 2]
 
 
 def test_faded_memories_are_dropped() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from engine import (
     L2,
+    X1,
     Adam,
     Circle,
     Dense,
@@ -27,6 +28,7 @@ from engine import (
     SquaredError,
     Tanh,
     Trainer,
+    X1Squared,
     Xor,
     Zeros,
 )
@@ -285,6 +287,18 @@ def test_a_state_of_another_experiment_is_refused() -> None:
     ):
         with pytest.raises(ValueError, match="another experiment"):
             Trainer(Experiment()).restore(Trainer(other).state())
+
+
+def test_a_state_of_other_precision_is_refused() -> None:
+    with pytest.raises(ValueError, match="types"):
+        Trainer(Experiment()).restore(Trainer(Experiment(), np.float64).state())
+
+
+def test_predictions_of_no_points_and_of_points_far_away() -> None:
+    trainer = Trainer(Experiment(features=(X1(), X1Squared())))
+    assert trainer.predict(np.zeros((0, 2))).shape == (0, 1)
+    assert np.isfinite(trainer.predict(np.array([[1e15, 0.0]]))).all()
+    trainer.predict(np.array([[1e30, 0.0]]))
 
 
 # ---- live changes
