@@ -54,6 +54,7 @@ def serve(settings: Settings, limits: Limits) -> int:
     limits = limits.model_copy(update={"viewers": max(1, min(limits.viewers, descriptors - RESERVED))})
     running = listener.service(create_app(settings, limits), limits, settings.log_level)
     listening.listen()  # from here on connections wait for the loop instead of being refused
+    running.end_on_signals()  # before anybody is told of an address and can want it ended
     announce(settings, limits, listening)
     running.run_on(listening)
     return 0

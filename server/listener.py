@@ -95,12 +95,15 @@ class Service(uvicorn.Server):
         await super().startup(sockets)
         self.up.set()
 
-    def run_on(self, listening: socket.socket) -> None:
-        """Serve until SIGTERM or SIGINT."""
+    def end_on_signals(self) -> None:
+        """End in good order on SIGTERM and SIGINT, from now on."""
         for ending in (signal.SIGTERM, signal.SIGINT):
             # uvicorn takes the signals over while it serves and raises them again at the end: then this does
             # nothing, and the exit code tells of an orderly end. Before, it asks for the end.
             signal.signal(ending, self.handle_exit)
+
+    def run_on(self, listening: socket.socket) -> None:
+        """Serve until told to end."""
         self.run(sockets=[listening])
 
 
