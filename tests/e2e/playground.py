@@ -20,6 +20,7 @@ class Wire:
     """What crossed the WebSockets of a page, in both directions."""
 
     def __init__(self, page: Page) -> None:
+        self._page = page
         self.events: list[dict[str, Any]] = []
         self.commands: list[dict[str, Any]] = []
         self.losses: defaultdict[int, dict[int, float]] = defaultdict(dict)
@@ -53,8 +54,10 @@ class Wire:
         return [command for command in self.commands if command["kind"] == kind]
 
     def curve(self, run: int) -> list[float]:
-        """The loss of each step of a run, which must be without gaps."""
-        losses = self.losses[run]
+        """The loss of each step of a run, without gaps; waits for what is on its way."""
+        losses, last = self.losses[run], self.states[-1]
+        while last["run"] == run and len(losses) < last["step"]:
+            self._page.evaluate("() => new Promise(requestAnimationFrame)")
         assert sorted(losses) == list(range(len(losses)))
         return [losses[step] for step in range(len(losses))]
 
