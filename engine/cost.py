@@ -1,11 +1,12 @@
 """Cost: what an experiment will take, by arithmetic alone; nothing is allocated."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 from math import prod
 
 from engine.experiment import Experiment
+from engine.graph import shapes, wire
 from engine.grid import BLOCK, SIZES
+from engine.layers.layer import CALLS
 
 FLOAT = 4
 SLOTS = 2 * 32
@@ -14,8 +15,8 @@ PICTURE = 256**2
 """Pixels of the largest; while it is made, its features stand twice in double precision."""
 MARKS = 8
 """Copies kept of what training can go back to."""
-CALLS, CALL = 14, 512
-"""Of NumPy, for a layer in one step, and bytes for each that is recorded."""
+CALL = 512
+"""Bytes for each call of NumPy that is recorded."""
 FIXED = 2**20
 """Bytes for what does not depend on the document."""
 
@@ -31,23 +32,31 @@ class Cost:
 
 def cost(experiment: Experiment) -> Cost:
     """Weights and biases, multiplications and additions of one step, and bytes of memory."""
-    widths = [len(experiment.features)]
-    parameters = 0
-    for layer in experiment.layers:
-        parameters += sum(prod(shape) for shape in layer.weights(widths[-1]).values())
-        widths.append(layer.outputs(widths[-1]))
+    layers, sources = experiment.layers, wire(experiment.layers)
+    nodes = shapes(layers, sources, experiment.input_shape)
+    seen = [[nodes[node] for node in sees] for sees in sources]
+    weights = [layer.weights(*inputs) for layer, inputs in zip(layers, seen, strict=True)]
+    parameters = sum(prod(shape) for named in weights for shape in named.values())
+    forward = sum(layer.operations(*inputs) for layer, inputs in zip(layers, seen, strict=True))
+    calls = sum(layer.calls(*inputs) for layer, inputs in zip(layers, seen, strict=True))
+    working = sum(
+        prod(shape)
+        for layer, inputs in zip(layers, seen, strict=True)
+        for shape in layer.scratch(1, *inputs).values()
+    )
+    widths = [prod(shape) for shape in nodes]
     samples = experiment.data.samples
     batch = min(experiment.batch_size, samples)
     memory = sum(experiment.optimizer.memory.values())
-    products = sum(inputs * units for inputs, units in pairwise(widths))
     row = sum(widths) + len(widths)
     numbers = (
         parameters * (8 + 2 * memory + MARKS * (1 + memory))
         + row * (10 * batch + 14 * samples + 3 * BLOCK)
-        + widths[0] * (SIZES + 4) * PICTURE
+        + working * (2 * batch + 4 * samples)
+        + widths[0] * (SIZES + 4) * PICTURE * experiment.data.plane
         + (SLOTS * batch + 2 * samples) * (widths[0] + 1 + widths[-1])
-        + sum(widths) * 64**2
+        + sum(widths) * 64**2 * experiment.data.plane
     )
-    recorded = (SLOTS + 8) * CALLS * (len(widths) + 2) * CALL
-    operations = 6 * products * batch + (10 + 5 * memory) * parameters
+    recorded = (SLOTS + 8) * (calls + 2 * CALLS) * CALL
+    operations = 3 * forward * batch + (10 + 5 * memory) * parameters
     return Cost(parameters, operations, FLOAT * numbers + recorded + FIXED)

@@ -6,8 +6,9 @@ from typing import Literal
 
 import numpy as np
 
-from engine.network import Network, Workspace
+from engine.network import Network
 from engine.plan import Array
+from engine.workspace import Workspace
 
 HISTORY = 40
 """Gradient norms that are kept."""

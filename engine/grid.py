@@ -7,9 +7,10 @@ import numpy as np
 
 from engine.datasets import REACH
 from engine.experiment import Experiment
-from engine.network import Network, Workspace
+from engine.network import Network
 from engine.plan import Array, Recorder, replay
-from engine.points import feature_values
+from engine.points import Inputs
+from engine.workspace import Workspace
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -38,11 +39,11 @@ def shades(values: Array, low: float, high: float) -> Array:
 class Grid:
     """Pictures of the plane in any size; block by block they go through one set of buffers and one plan."""
 
-    def __init__(self, network: Network, experiment: Experiment) -> None:
-        self.features = experiment.features
+    def __init__(self, network: Network, experiment: Experiment, inputs: Inputs) -> None:
+        self._inputs = inputs
         self.space = Workspace(network, BLOCK)
         self.prediction = np.zeros((network.widths[-1], BLOCK), network.dtype)
-        self._x1 = np.ones((len(self.features) + 1, BLOCK), network.dtype)
+        self._x1 = np.ones((network.widths[0] + 1, BLOCK), network.dtype)
         recorder = Recorder(network.dtype)
         self.space.forward(recorder.ops, self._x1)
         self.space.predict(recorder.ops, experiment.loss, self.prediction)
@@ -64,8 +65,9 @@ class Grid:
     def _blocks(self, size: int) -> Array:
         """The features of the pixels (blocks, features, BLOCK), with zeros after the last."""
         count = -(-(size**2) // BLOCK)
-        padded = np.zeros((len(self.features), count * BLOCK), self._x1.dtype)
-        padded[:, : size**2] = feature_values(self.features, plane(size))
+        values = self._inputs(plane(size))
+        padded = np.zeros((len(values), count * BLOCK), self._x1.dtype)
+        padded[:, : size**2] = values
         return np.ascontiguousarray(padded.reshape(-1, count, BLOCK).swapaxes(0, 1))
 
 

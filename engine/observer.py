@@ -11,9 +11,9 @@ import numpy as np
 from engine.activations import Activation, Identity, Sigmoid
 from engine.grid import Grid, remember
 from engine.histograms import DIGITS, Ranges, outside, reach, round_up
+from engine.layers.layer import inside
 from engine.network import Network, activation_of
 from engine.plan import Array
-from engine.points import feature_values
 from engine.view import Quantity, View
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ class Observer:
         """What bounds the values of each row; the loss's link is a kind of sigmoid."""
         if self.experiment.loss.link != "identity":
             self.shapes[-1] = Sigmoid()
-        self.grid = Grid(self.trainer.network, self.experiment)
-        """The plane."""
+        self._grid: Grid | None = None
         self._thumbnails: list[Array] = []
         self._train: View | None = None
         self._start: View | None = None
@@ -60,6 +59,15 @@ class Observer:
         """Histograms at step 0, with the ranges they were counted in; the latest asked for stands last."""
 
     # ---- passes
+
+    @property
+    def grid(self) -> Grid:
+        """The plane. LookupError where the data does not lie in one."""
+        if not self.experiment.data.plane:
+            raise LookupError("this data does not lie in a plane")
+        if self._grid is None:
+            self._grid = Grid(self.trainer.network, self.experiment, self.trainer.inputs)
+        return self._grid
 
     def units(self, size: int) -> list[Array]:
         """For each layer what its units answer at every pixel of a picture (units, size²)."""
@@ -86,7 +94,7 @@ class Observer:
         """The training set as today's settings see it with the first weights, with the gradient."""
         if self._start is None:
             experiment, dtype = self.experiment, self.trainer.network.dtype
-            network = Network(experiment.layers, len(experiment.features), dtype)
+            network = Network(experiment.layers, experiment.input_shape, dtype)
             network.start(experiment.seeds.generator("weights"))
             self._start = self._view(network)
             self._start.forward()
@@ -102,7 +110,7 @@ class Observer:
 
     def _view(self, network: Network) -> View:
         points = self.trainer.points
-        values = feature_values(self.experiment.features, points.train_x)
+        values = self.trainer.inputs(points.train_x)
         return View(network, self.experiment, values, points.train_y, trains=True)
 
     def values(self, of: Quantity) -> list[Array | None]:
@@ -117,8 +125,16 @@ class Observer:
         answers, shape = self.train().values("activations")[row], self.shapes[row]
         if row == 0 or answers is None:
             return nan, nan
-        dead = float((answers[units].max(1) <= 0).sum()) if shape.dies else 0.0
+        dead = float((self._by_unit(row, answers)[units].max(1) <= 0).sum()) if shape.dies else 0.0
         return outside(answers[units], shape.saturation), dead
+
+    def _by_unit(self, row: int, answers: Array) -> Array:
+        """What each unit or channel answers, whatever the place, in a row of its own."""
+        shape = self.trainer.network.shapes[row]
+        if len(shape) == 1:
+            return answers
+        apart = answers.reshape(inside(shape, answers.shape[-1]))
+        return apart.swapaxes(0, 1).reshape(shape[-1], -1)
 
     # ---- scales
 
@@ -134,6 +150,8 @@ class Observer:
 
     def output_span(self) -> Span:
         """The predictions that are shown as the darkest of either colour."""
+        if self.experiment.data.task == "regression":
+            return -1.0, 1.0
         return self.experiment.loss.span(activation_of(self.experiment.layers[-1]))
 
     def _usual_span(self, layer: int) -> Span:

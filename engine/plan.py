@@ -40,6 +40,13 @@ class Ops(Protocol):
     def tanh(self, a: Operand, out: Array, /) -> object: ...
 
 
+class Draws(Protocol):
+    """What kernels call ``rng``: numpy's Generator, or one whose draws are noted."""
+
+    def random(self, *, dtype: numpy.typing.DTypeLike, out: Array) -> object: ...
+    def standard_normal(self, *, dtype: numpy.typing.DTypeLike, out: Array) -> object: ...
+
+
 NUMPY = cast(Ops, numpy)
 """The kernels' ``np`` when they are to run at once."""
 
@@ -72,6 +79,22 @@ class Recorder:
 
     def _cell(self, a: Operand) -> Array:
         return numpy.array(a, self.dtype) if isinstance(a, int | float) else a
+
+
+class Drawing:
+    """Stands in for a generator while kernels are read: each draw is noted in a recorder's plan."""
+
+    def __init__(self, recorder: Recorder, rng: numpy.random.Generator) -> None:
+        self._recorder, self._rng = recorder, rng
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        draw = getattr(self._rng, name)
+        return lambda **named: self._recorder.plan.append((partial(draw, **named), ()))
+
+
+def drawing(ops: Ops, rng: numpy.random.Generator) -> Draws:
+    """The generator as kernels see it that are given these ops."""
+    return cast(Draws, Drawing(ops, rng) if isinstance(ops, Recorder) else rng)
 
 
 def replay(plan: Iterable[Call]) -> None:

@@ -7,12 +7,15 @@ import numpy as np
 
 from engine.experiment import Experiment
 from engine.features import Feature
+from engine.layers.layer import rows
 from engine.plan import Array, bind
 
 
 @dataclass(frozen=True)
 class Points:
-    """Coordinates (n, 2) float32 and classes (n,) uint8 of the training and the test set."""
+    """Inputs (n, *shape) float32, and classes (n,) uint8 or numbers to be learned (n, outputs) float32, of
+    the training and the test set.
+    """
 
     train_x: Array
     train_y: Array
@@ -26,10 +29,35 @@ def draw_points(experiment: Experiment) -> Points:
     order = experiment.seeds.generator("split").permutation(len(x))
     count = min(max(round(experiment.train_share * len(x)), 1), len(x) - 1)
     train, test = order[:count], order[count:]
-    return Points(x[train].astype("f4"), y[train], x[test].astype("f4"), y[test])
+    x, y = x.astype("f4"), y if experiment.data.task == "classification" else y.astype("f4")
+    return Points(x[train], y[train], x[test], y[test])
 
 
 def feature_values(features: Sequence[Feature], x: Array) -> Array:
     """The features (features, n) of points (n, 2)."""
     coordinates = {"x1": x[:, 0], "x2": x[:, 1]}
     return np.stack([bind(feature.values, coordinates) for feature in features])
+
+
+class Inputs:
+    """What the first layer sees of points: features of the plane, or the data's own numbers.
+
+    Preprocessing, values ↦ matrix @ (values − offset), is fitted to the training points.
+    """
+
+    def __init__(self, experiment: Experiment, train_x: Array) -> None:
+        self._experiment = experiment
+        self._affine: tuple[Array, Array] | None = None
+        if experiment.preprocessing.active:
+            self._affine = experiment.preprocessing.fit(self._values(train_x).astype("f8"))
+
+    def _values(self, x: Array) -> Array:
+        return feature_values(self._experiment.features, x) if self._experiment.data.plane else rows(x)
+
+    def __call__(self, x: Array) -> Array:
+        """The values (size, n), in the order of the inside, of points (n, *shape)."""
+        values = self._values(x)
+        if self._affine is None:
+            return values
+        matrix, offset = self._affine
+        return np.asarray(matrix @ (values - offset[:, None]))

@@ -97,7 +97,9 @@ class Features(Probe):
     size: Thumbnail = 24
     """Columns and rows."""
 
-    def arrays(self, observer: Observer) -> dict[str, Array]:  # noqa: ARG002
+    def arrays(self, observer: Observer) -> dict[str, Array]:
+        if not observer.experiment.data.plane:
+            raise LookupError("this data does not lie in a plane")
         values = feature_values([feature() for feature in Feature.choices()], plane(self.size))
         pictures = [shades(row, -reach, reach) for row, reach in zip(values, abs(values).max(1), strict=True)]
         return {"features": np.stack(pictures).reshape(-1, self.size, self.size)}
@@ -230,8 +232,9 @@ class UnitMap(Counting):
 
     def _numbers(self, observer: Observer) -> tuple[float, ...]:
         network, answers = observer.trainer.network, observer.values("activations")[self.layer + 1]
-        weights = next(iter(network.views(network.theta)[self.layer].values()), None)
-        bias = nan if weights is None else weights[self.unit, -1]
+        W1 = network.views(network.theta)[self.layer].get("W1")
+        biased = W1 is not None and not network.views(network.mask)[self.layer]["W1"][self.unit, -1]
+        bias = W1[self.unit, -1] if W1 is not None and biased else nan
         mean, std, _ = (nan,) * 3 if answers is None else moments(answers[self.unit])
         return bias, mean, std, *observer.idle(self.layer + 1, slice(self.unit, self.unit + 1))
 

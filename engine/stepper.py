@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from engine.experiment import Experiment
-from engine.network import Network, Workspace
+from engine.network import Network
 from engine.optimizers import Optimizer
 from engine.plan import Array, Plan, Recorder, bind
+from engine.workspace import Scratch, Workspace
 
 
 class Vectors:
@@ -25,19 +26,34 @@ class Vectors:
         rows = {name: np.zeros((count, zeros.size), zeros.dtype) for name, count in optimizer.memory.items()}
         self.memory = dict(memory or rows)
         gradients = np.zeros((2, zeros.size), zeros.dtype)
-        self.named = {
-            "w": network.theta,
-            "g": gradients[0],
-            "gg": gradients,
-            "tmp": zeros,
-            "mask": network.mask,
-            "pull": zeros,
-            **{name: array[0] if len(array) == 1 else array for name, array in self.memory.items()},
-            **{
+        self.named = Scratch({"norm": (), "tmp": zeros.shape, "pull": zeros.shape}, zeros.dtype)
+        """What the kernels of a step's end may name."""
+        self.named.update(w=network.theta, g=gradients[0], gg=gradients, mask=network.mask)
+        self.named.update(
+            {name: array[0] if len(array) == 1 else array for name, array in self.memory.items()}
+        )
+        self.named.update(
+            {
                 name: np.outer(np.array(values, zeros.dtype), zeros + 1)
                 for name, values in optimizer.constants().items()
-            },
-        }
+            }
+        )
+        self._name_matrices(network)
+
+    def _name_matrices(self, network: Network) -> None:
+        """The weights of each unit in a row, as matrices without biases, for what acts on rows."""
+        tmp = network.views(self.named["tmp"])
+        Ws, tmps = [], []
+        for views, scratch, masks in zip(
+            network.views(network.theta), tmp, network.views(network.mask), strict=True
+        ):
+            for name, W in views.items():
+                columns = int(np.count_nonzero(masks[name][:1]))
+                if W.ndim == 2 and masks[name][0, :columns].any() and masks[name][0, :columns].all():
+                    Ws.append(W[:, :columns])
+                    tmps.append(scratch[name][:, :columns])
+        norms = [np.zeros((len(W), 1), W.dtype) for W in Ws]
+        self.named.update(Ws=Ws, tmps=tmps, norms=norms)
 
     def rescale(self, factors: Mapping[str, Sequence[float]]) -> None:
         """Multiply the rows of these memories."""
@@ -67,6 +83,7 @@ class Stepper:
         vectors: Vectors,
         batch: int,
         slots: int,
+        rng: np.random.Generator,
     ) -> None:
         self.experiment, self.source, self.vectors = experiment, source, vectors
         self.batch = min(batch, len(source))
@@ -77,14 +94,15 @@ class Stepper:
         else:
             self.gathered = np.zeros((slots * self.batch, rows), dtype)
             self.inputs = np.zeros((slots, rows, self.batch), dtype)
-        self.workspace = Workspace(network, self.batch, vectors.named["g"])
+        self.workspace = Workspace(network, self.batch, vectors.named["g"], rng)
         self.losses = np.zeros(slots, dtype)
-        names = experiment.optimizer.cells(1.0, np.ones(1))
+        names = [*experiment.optimizer.cells(np.ones(1), np.ones(1)), "learning_rate"]
         self.cells = {name: np.zeros(slots, dtype) for name in names}
         self.plans: list[Plan | None] = [None] * slots
         # SGD may be given the sum of the gradients and have the mean's 1 / batch in its rate: a call less.
         self.share = 1 / self.batch
-        self.summed = experiment.optimizer.linear and not experiment.regularizer.active
+        altered = experiment.regularizer.pulls or experiment.clipping.active
+        self.summed = experiment.optimizer.linear and not altered
 
     def _record(self, slot: int) -> Plan:
         recorder = Recorder(self.losses.dtype)
@@ -95,18 +113,23 @@ class Stepper:
         scale = 1.0 if self.summed else self.share
         space.measure(ops, experiment.loss, t, self.losses[slot : slot + 1].reshape(()), scale)
         space.backward(ops, x1)
-        if experiment.regularizer.active:
-            bind(experiment.regularizer.pull, {"np": ops} | named)
+        named["np"] = ops
+        if experiment.regularizer.pulls:
+            bind(experiment.regularizer.pull, named)
             ops.add(named["g"], named["pull"], named["g"])
-        cells = {name: array[slot : slot + 1].reshape(()) for name, array in self.cells.items()}
-        bind(experiment.optimizer.step, {"np": ops} | named | cells)
+        if experiment.clipping.active:
+            bind(experiment.clipping.clip, named)
+        named.update({name: array[slot : slot + 1].reshape(()) for name, array in self.cells.items()})
+        bind(experiment.optimizer.step, named)
+        if experiment.regularizer.constrains:
+            bind(experiment.regularizer.constrain, named)
         return recorder.plan
 
     def prepare(self, first: int, count: int, points: Array, cells: Mapping[str, Array]) -> None:
         """Fill ``count`` slots from ``first`` on with these points, and with their steps' cells."""
         for name, values in cells.items():
             self.cells[name][first : first + count] = values[first : first + count]
-            if self.summed:
+            if self.summed and name != "learning_rate":
                 self.cells[name][first : first + count] *= self.share
         if not self.whole:
             gathered = self.gathered[: len(points)]

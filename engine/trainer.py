@@ -15,7 +15,7 @@ from engine.divergence import HISTORY, Divergence, all_finite, first_overflow
 from engine.experiment import Experiment, difference
 from engine.network import Network, activation_of
 from engine.plan import Array
-from engine.points import draw_points, feature_values
+from engine.points import Inputs, draw_points
 from engine.stepper import Stepper, Vectors
 from engine.view import Evaluation, View
 
@@ -35,19 +35,42 @@ class State:
     generators: dict[str, Any]
 
 
+class Watch:
+    """What rules that look back remember: losses of the window, and the rules' own numbers."""
+
+    def __init__(self) -> None:
+        self.losses = np.zeros(WINDOW)
+        self.schedule, self.stopping = np.zeros(3), np.zeros(3)
+
+    def state(self) -> dict[str, Array]:
+        """Copies of all of it."""
+        arrays = {"losses": self.losses, "schedule": self.schedule, "stopping": self.stopping}
+        return {f"watch.{name}": array.copy() for name, array in arrays.items()}
+
+    def restore(self, arrays: Mapping[str, Array]) -> None:
+        """Go back to what ``state`` gave."""
+        for name in ("losses", "schedule", "stopping"):
+            getattr(self, name)[:] = arrays[f"watch.{name}"]
+
+
 class Trainer:
     """Trains the network of an experiment, from the weights that its seeds give."""
 
     def __init__(self, experiment: Experiment, dtype: DTypeLike = np.float32) -> None:
         self.experiment = experiment
         self.points = draw_points(experiment)
-        self.network = Network(experiment.layers, len(experiment.features), dtype)
+        self.inputs = Inputs(experiment, self.points.train_x)
+        self.network = Network(experiment.layers, experiment.input_shape, dtype)
         self.network.start(experiment.seeds.generator("weights"))
         self.step = 0
+        self.stopped = False
+        """Whether training has ended by itself, as ``stopping`` says."""
         self.changes = 0
         """Grows with every change of the weights or of what is made of them: a reason to look again."""
         self.divergence: Divergence | None = None
         self._batches = Batches(len(self.points.train_x), experiment.seeds.generator("shuffle"))
+        self._rng = experiment.seeds.generator("dropout")
+        self._watch = Watch()
         self._optimizer_start = 0
         self._legs: deque[Leg] = deque()
         self._open()
@@ -63,13 +86,21 @@ class Trainer:
     # ---- steps
 
     def run(self, steps: int) -> Array:
-        """Take steps; return the loss of each. They are fewer only when training has diverged."""
+        """Take steps; return the loss of each. They are fewer only when training has diverged or stopped."""
         losses = np.zeros(max(steps, 0), self.network.dtype)
         done = 0
         with np.errstate(all="ignore"):
-            while done < steps and self.divergence is None:
+            while done < steps and self.divergence is None and not self.stopped:
                 done += self._advance(losses[done:]) or self._diverge()
         return losses[:done]
+
+    def _look_back(self) -> None:
+        """Tell the schedule and the stopping rule how the last window went."""
+        experiment, watch = self.experiment, self._watch
+        experiment.schedule.watch(watch.schedule, float(watch.losses.mean()), WINDOW)
+        if experiment.stopping.active:
+            test_loss = self.evaluate().test_loss
+            self.stopped = experiment.stopping.watch(watch.stopping, test_loss, self.epoch)
 
     def _advance(self, losses: Array) -> int:
         """Take the steps that are prepared, as far as ``losses`` has room; 0 if not all came out finite."""
@@ -80,6 +111,7 @@ class Trainer:
             stepper, slot, ready = self._legs.popleft()
             count = min(ready, len(losses) - done)
             stepper.run(slot, count, losses[done : done + count])
+            self._watch.losses[slot : slot + count] = losses[done : done + count]
             done, points = done + count, points + count * stepper.batch
             if count < ready:
                 self._legs.appendleft((stepper, slot + count, ready - count))
@@ -89,6 +121,8 @@ class Trainer:
         self.step += done
         self._used += points
         self.changes += 1
+        if self.step % WINDOW == 0:
+            self._look_back()
         return done
 
     def _prepare(self) -> None:
@@ -98,8 +132,10 @@ class Trainer:
         if slot == 0:
             self._mark()
             self._vectors.drop_denormals()
-        steps = np.arange(WINDOW) + (self.step - slot - self._optimizer_start + 1)
-        cells = self.experiment.optimizer.cells(self.experiment.learning_rate, np.maximum(steps, 1))
+        steps = np.arange(WINDOW) + (self.step - slot)
+        rates = self.rates(steps)
+        since = np.maximum(steps - self._optimizer_start + 1, 1)
+        cells = {**self.experiment.optimizer.cells(rates, since), "learning_rate": rates}
         self._opening = self._batches.state()
         while slot < WINDOW:
             points, count, stepper = self._batches.order, WINDOW - slot, self._full
@@ -110,6 +146,11 @@ class Trainer:
             stepper.prepare(slot, count, points, cells)
             self._legs.append((stepper, slot, count))
             slot += count
+
+    def rates(self, steps: Array) -> Array:
+        """The learning rates of these steps (counted from 0), as the schedule has them now."""
+        experiment = self.experiment
+        return experiment.learning_rate * experiment.schedule.factors(steps, self._watch.schedule)
 
     def _settle(self) -> None:
         """Hand back the batches that are prepared and not used, so that settings may change from here on."""
@@ -132,8 +173,12 @@ class Trainer:
         path = difference(self.experiment, experiment)
         if path is not None:
             raise ValueError(f"{'.'.join(map(str, path))} cannot change while training goes on")
+        if self.stopped or experiment.stopping != self.experiment.stopping:
+            self._watch.stopping[:] = 0
+        if experiment.schedule != self.experiment.schedule:
+            self._watch.schedule[:] = 0
         self._adopt(experiment)
-        self.divergence = None
+        self.divergence, self.stopped = None, False
         self._mark()
 
     def _adopt(self, experiment: Experiment) -> None:
@@ -154,7 +199,7 @@ class Trainer:
         self._vectors = Vectors(network, experiment.optimizer, memory)
         no = experiment.loss.no_after(activation_of(network.layers[-1]))
         targets = experiment.loss.targets(self.points.train_y, network.widths[-1], no)
-        values = feature_values(experiment.features, self.points.train_x)
+        values = self.inputs(self.points.train_x)
         source = np.vstack([values, np.ones_like(values[:1]), targets]).T.astype(network.dtype)
         self._source = np.ascontiguousarray(source)
         self._full = self._stepper_of(experiment.batch_size)
@@ -162,7 +207,9 @@ class Trainer:
         self._views: tuple[View, View] | None = None
 
     def _stepper_of(self, batch: int) -> Stepper:
-        return Stepper(self.network, self.experiment, self._source, self._vectors, batch, WINDOW)
+        return Stepper(
+            self.network, self.experiment, self._source, self._vectors, batch, WINDOW, self._rng
+        )
 
     def _stepper_for(self, points: int) -> Stepper:
         """The steps of full batches, or of a short one: after a change of batch size it can be any size."""
@@ -174,14 +221,14 @@ class Trainer:
 
     # ---- looking
 
-    def view(self, x: Array, labels: Array | None = None) -> View:
-        """These points (n, 2), with their classes (n,) if known, seen through the network."""
+    def view(self, x: Array, truth: Array | None = None) -> View:
+        """These points (n, *shape), with their classes or numbers if known, seen through the network."""
         with np.errstate(all="ignore"):
-            values = feature_values(self.experiment.features, np.asarray(x)).astype(self.network.dtype)
-        return View(self.network, self.experiment, values, labels)
+            values = self.inputs(np.asarray(x)).astype(self.network.dtype)
+        return View(self.network, self.experiment, values, truth)
 
     def predict(self, x: Array) -> Array:
-        """The linked outputs (n, outputs) for points (n, 2)."""
+        """The linked outputs (n, outputs) for points (n, *shape)."""
         view = self.view(x)
         view.forward()
         return view.prediction.T.copy()
@@ -203,8 +250,10 @@ class Trainer:
         self._settle()
         arrays, generator = self._batches.state()
         arrays |= {"theta": self.network.theta.copy(), "optimizer_start": np.array(self._optimizer_start)}
+        arrays |= {"kept": self.network.kept.copy(), "stopped": np.array(self.stopped, "u1")}
+        arrays |= self._watch.state()
         arrays |= {f"memory.{name}": array.copy() for name, array in self._vectors.memory.items()}
-        return State(self.step, arrays, {"shuffle": generator})
+        return State(self.step, arrays, {"shuffle": generator, "dropout": self._rng.bit_generator.state})
 
     def restore(self, state: State) -> None:
         """Go to a state of this document, here or in another trainer; what follows is the same bit for bit.
@@ -223,10 +272,14 @@ class Trainer:
 
     def _resume(self, state: State) -> None:
         self._batches.restore(state.arrays, state.generators["shuffle"])
+        self._rng.bit_generator.state = state.generators["dropout"]
         self.network.theta[:] = state.arrays["theta"]
+        self.network.kept[:] = state.arrays["kept"]
+        self._watch.restore(state.arrays)
         for name, array in self._vectors.memory.items():
             array[:] = state.arrays[f"memory.{name}"]
         self.step, self._optimizer_start = state.step, int(state.arrays["optimizer_start"])
+        self.stopped = bool(state.arrays["stopped"])
         self.divergence = None
         self._open()
         self.changes += 1
@@ -265,7 +318,7 @@ class Trainer:
 
     def _moved(self) -> list[Array]:
         """All that a step changes but the place in the data."""
-        return [self.network.theta, *self._vectors.memory.values()]
+        return [self.network.theta, self.network.kept, *self._vectors.memory.values()]
 
     def _stop(self, before: Iterable[Array], loss: Array, norms: Iterable[float]) -> None:
         """Say what the step that has just failed overflowed, and undo it."""

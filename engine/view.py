@@ -1,13 +1,16 @@
 """View: a set of points that stays the same, seen through the network as it is now."""
 
 from dataclasses import dataclass
+from math import nan
 from typing import Literal
 
 import numpy as np
 
 from engine.experiment import Experiment
-from engine.network import Network, Workspace, activation_of
+from engine.layers.layer import Shape
+from engine.network import Network, activation_of
 from engine.plan import Array, Plan, Recorder, replay
+from engine.workspace import Workspace
 
 Quantity = Literal["activations", "pre_activations", "weights", "gradients"]
 """What can be counted in histograms."""
@@ -29,7 +32,8 @@ class View:
 
     Args:
         values: the features (features, points).
-        labels: the classes (points,); without them there are no losses and no gradients.
+        truth: classes (points,), or numbers to be learned (points, outputs); without it there are no losses
+            and no gradients.
         trains: whether gradients are asked for, which ``backward`` writes into ``grad``.
     """
 
@@ -38,10 +42,10 @@ class View:
         network: Network,
         experiment: Experiment,
         values: Array,
-        labels: Array | None = None,
+        truth: Array | None = None,
         trains: bool = False,
     ) -> None:
-        self.count, outputs, self.labels = values.shape[1], network.widths[-1], labels
+        self.count, outputs, self.truth = values.shape[1], network.widths[-1], truth
         self.grad = np.zeros_like(network.theta)
         last = activation_of(network.layers[-1])
         self.space = Workspace(network, self.count, self.grad if trains else None)
@@ -60,8 +64,8 @@ class View:
         forward, measure, backward = (Recorder(self.x1.dtype) for _ in range(3))
         self.space.forward(forward.ops, self.x1)
         self.space.predict(forward.ops, experiment.loss, self.prediction)
-        if self.labels is not None:
-            t = experiment.loss.targets(self.labels, len(self.prediction), no).astype(self.x1.dtype)
+        if self.truth is not None:
+            t = experiment.loss.targets(self.truth, len(self.prediction), no).astype(self.x1.dtype)
             self.space.measure(measure.ops, experiment.loss, t, self._sum, 1 / self.count)
             if trains:
                 self.space.backward(backward.ops, self.x1)
@@ -73,11 +77,13 @@ class View:
             replay(self._forward)
 
     def evaluate(self) -> tuple[float, float]:
-        """Mean loss and share of points classified correctly, now."""
+        """Mean loss and share of points classified correctly, now; NaN where there are no classes."""
         self.forward()
         with np.errstate(all="ignore"):
             replay(self._measure)
-        return float(self._sum) * self._unit / self.count, float((self.decide() == self.labels).mean())
+        classes = self.truth is not None and self.truth.ndim == 1
+        right = float((self.decide() == self.truth).mean()) if classes else nan
+        return float(self._sum) * self._unit / self.count, right
 
     def decide(self) -> Array:
         """The class (points,) that each prediction speaks for."""
@@ -101,5 +107,10 @@ class View:
             return [None, *self.space.z.rows[1:]]
         network = self.space.network
         weights = network.without_biases(network.theta if of == "weights" else self.grad)
-        pairs = zip(network.widths[1:], weights, strict=True)
-        return [None, *(array.reshape(units, -1) for units, array in pairs)]
+        return [None, *map(by_unit, weights, network.shapes[1:])]
+
+
+def by_unit(values: Array, shape: Shape) -> Array | None:
+    """A layer's weights, those of each unit or channel in a row of their own where they divide evenly."""
+    units = shape[-1] if values.size % shape[-1] == 0 else 1
+    return values.reshape(units, -1) if values.size else None

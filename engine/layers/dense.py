@@ -8,7 +8,7 @@ from numpy.random import Generator
 from engine.activations import Activation, Tanh
 from engine.choice import OneOf
 from engine.fields import Live, Width
-from engine.initializers import Glorot, Initializer
+from engine.initializers import Glorot, Initializer, Zeros
 from engine.layers.layer import Layer, Shape
 from engine.plan import Array, Ops
 
@@ -30,32 +30,51 @@ class Dense(Layer):
     """What each unit does to its sum."""
     initializer: OneOf[Initializer] = Glorot()
     """How the weights start."""
+    bias: bool = True
+    """Whether each unit adds a number of its own, the bias."""
+    bias_initializer: OneOf[Initializer] = Zeros()
+    """How the biases start."""
 
-    def outputs(self, inputs: int) -> int:  # noqa: ARG002
-        return self.units
+    def output(self, *inputs: Shape) -> Shape:
+        (shape,) = inputs
+        if len(shape) != 1:
+            of = "pictures" if len(shape) == 3 else "sequences"
+            raise ValueError(f"A dense layer takes single numbers, not {of}: put a flatten layer above it.")
+        return (self.units,)
 
-    def weights(self, inputs: int) -> dict[str, Shape]:
-        return {"W1": (self.units, inputs + 1)}
+    def weights(self, *inputs: Shape) -> dict[str, Shape]:
+        return {"W1": (self.units, inputs[0][0] + self.bias)}
 
-    def decayed(self, inputs: int) -> dict[str, Array]:
-        mask = numpy.ones((self.units, inputs + 1))
-        mask[:, -1] = 0
+    def decayed(self, *inputs: Shape) -> dict[str, Array]:
+        mask = numpy.ones(self.weights(*inputs)["W1"])
+        if self.bias:
+            mask[:, -1] = 0
         return {"W1": mask}
 
-    def start(self, rng: Generator, inputs: int) -> dict[str, Array]:
-        W = self.initializer.draw(rng, inputs, self.units)
-        return {"W1": numpy.hstack([W, numpy.zeros((self.units, 1))])}
+    def start(self, rng: Generator, *inputs: Shape) -> dict[str, Array]:
+        fans = inputs[0][0], self.units
+        W = self.initializer.draw(rng, fans[::-1], fans)
+        b = [self.bias_initializer.draw(rng, (self.units, 1), fans)] if self.bias else []
+        return {"W1": numpy.hstack([W, *b])}
 
-    def forward(self, np: Ops, x1: Array, z: Array, y: Array, W1: Array) -> None:
-        np.dot(W1, x1, z)
-        self.activation.forward(np, z, y)
+    def misfit(self, *inputs: Shape) -> tuple[str, str] | None:
+        parts = {"initializer": (self.units, inputs[0][0])}
+        if self.bias:
+            parts["bias_initializer"] = self.units, 1
+        for field, shape in parts.items():
+            said = getattr(self, field).fits(shape)
+            if said:
+                return field, said
+        return None
 
-    def backward(
-        self, np: Ops, x1: Array, dy: Array, slope: Array, dz: Array, dx1: Array | None, W1: Array, dW1: Array
-    ) -> None:
-        """``slope`` is f'(z), found for all layers at once; ``dx1`` is None where nobody asks for it."""
-        if dz is not dy:
-            np.multiply(slope, dy, dz)
-        np.dot(dz, x1.T, dW1)
+    def operations(self, *inputs: Shape) -> int:
+        return 2 * self.units * inputs[0][0]
+
+    def forward(self, np: Ops, x1: Array, z: Array, W1: Array) -> None:
+        np.dot(W1, x1 if self.bias else x1[:-1], z)
+
+    def backward(self, np: Ops, x1: Array, dz: Array, dx1: Array | None, W1: Array, dW1: Array) -> None:
+        whole = slice(None if self.bias else -1)
+        np.dot(dz, x1[whole].T, dW1)
         if dx1 is not None:
-            np.dot(W1.T, dz, dx1)
+            np.dot(W1.T, dz, dx1[whole])
