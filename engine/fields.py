@@ -52,6 +52,14 @@ Noise = Annotated[float, Field(ge=0, le=0.5, json_schema_extra=_shown("linear", 
 """How far points stray, from not at all to half overlapping."""
 Turns = Annotated[float, Field(ge=0.25, le=4, json_schema_extra=_shown("linear", (0.5, 2.5), 0.05, "turns"))]
 """How often a spiral's arm goes round."""
+Arms = Annotated[int, Field(ge=2, le=5, json_schema_extra=_shown("integer", (2, 5), 1, "arms"))]
+"""The number of a spiral's arms."""
+Squares = Annotated[int, Field(ge=2, le=8, json_schema_extra=_shown("integer", (2, 8), 1, "squares"))]
+"""How many squares of a checkerboard stand side by side."""
+RingCount = Annotated[int, Field(ge=2, le=8, json_schema_extra=_shown("integer", (2, 8), 1, "rings"))]
+"""The number of rings around each other."""
+Classes = Annotated[int, Field(ge=2, le=6, json_schema_extra=_shown("integer", (2, 6), 1, "classes"))]
+"""The number of classes of points in the plane."""
 Share = Annotated[float, Field(ge=0.1, le=0.9, json_schema_extra=_shown("linear", (0.1, 0.9), 0.05, "%"))]
 """The part of the points that is trained on."""
 
