@@ -41,6 +41,10 @@ Deviation = Annotated[float, Field(ge=1e-12, le=10, json_schema_extra=_shown("lo
 
 Width = Annotated[int, Field(ge=1, le=512, json_schema_extra=_shown("integer", (1, 16), 1, "units"))]
 """The number of units of a layer."""
+Pieces = Annotated[int, Field(ge=2, le=8, json_schema_extra=_shown("integer", (2, 5), 1))]
+"""The number of weighted sums that a maxout unit takes the greatest of."""
+DropRate = Annotated[float, Field(ge=0, le=0.95, json_schema_extra=_shown("linear", (0, 0.9), 0.05, "%"))]
+"""The part of the numbers that is dropped at random."""
 Samples = Annotated[int, Field(ge=2, le=5000, json_schema_extra=_shown("integer", (50, 1000), 10, "points"))]
 """The number of points of a data set, training and test together."""
 BatchSize = Annotated[int, Field(ge=1, le=1024, json_schema_extra=_shown("integer", (1, 128), 1, "points"))]
@@ -52,6 +56,14 @@ Noise = Annotated[float, Field(ge=0, le=0.5, json_schema_extra=_shown("linear", 
 """How far points stray, from not at all to half overlapping."""
 Turns = Annotated[float, Field(ge=0.25, le=4, json_schema_extra=_shown("linear", (0.5, 2.5), 0.05, "turns"))]
 """How often a spiral's arm goes round."""
+Arms = Annotated[int, Field(ge=2, le=5, json_schema_extra=_shown("integer", (2, 5), 1, "arms"))]
+"""The number of a spiral's arms."""
+Squares = Annotated[int, Field(ge=2, le=8, json_schema_extra=_shown("integer", (2, 8), 1, "squares"))]
+"""How many squares of a checkerboard stand side by side."""
+RingCount = Annotated[int, Field(ge=2, le=8, json_schema_extra=_shown("integer", (2, 8), 1, "rings"))]
+"""The number of rings around each other."""
+Classes = Annotated[int, Field(ge=2, le=6, json_schema_extra=_shown("integer", (2, 6), 1, "classes"))]
+"""The number of classes of points in the plane."""
 Share = Annotated[float, Field(ge=0.1, le=0.9, json_schema_extra=_shown("linear", (0.1, 0.9), 0.05, "%"))]
 """The part of the points that is trained on."""
 
