@@ -12,34 +12,6 @@ from engine.network import Network, Workspace
 from engine.plan import NUMPY, Array, Ops
 
 
-class Add(Layer):
-    """The sum of two nodes: a layer without weights, for the tests of fan-out; without a kind it registers
-    nowhere.
-    """
-
-    label = "add"
-
-    def outputs(self, inputs: int) -> int:
-        return inputs
-
-    def weights(self, inputs: int) -> dict[str, Shape]:
-        return {}
-
-    def decayed(self, inputs: int) -> dict[str, Array]:
-        return {}
-
-    def start(self, rng: np.random.Generator, inputs: int) -> dict[str, Array]:
-        return {}
-
-    def forward(self, np: Ops, x1s: list[Array], y: Array) -> None:
-        np.add(x1s[0][:-1], x1s[1][:-1], y)
-
-    def backward(self, np: Ops, dy: Array, dx1s: list[Array | None]) -> None:
-        for dx1 in dx1s:
-            if dx1 is not None:
-                np.copyto(dx1[:-1], dy)
-
-
 class Example:
     """A network in float64 with random weights, and its loss on one batch."""
 
