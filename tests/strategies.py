@@ -12,23 +12,33 @@ from pydantic.fields import FieldInfo
 
 from engine import (
     Activation,
+    ActivationLayer,
+    Add,
     BinaryCrossEntropy,
     Choice,
+    Clipping,
     Dataset,
     Dense,
     Experiment,
     Feature,
+    Flatten,
     Identity,
     Initializer,
+    Layer,
     Loss,
     Optimizer,
+    Preprocessing,
     Probe,
     Regularizer,
+    Schedule,
     Seeds,
     SquaredError,
+    Stopping,
 )
+from engine.layers.layer import Shape
 
-WIDTHS = st.integers(1, 5)
+WIDEST = 5
+WIDTHS = st.integers(1, WIDEST)
 """Units of a hidden layer: small, odd and even."""
 
 
@@ -59,9 +69,9 @@ def values(field: FieldInfo) -> st.SearchStrategy[Any]:
 
 @cache
 def settings_of(kind: type[Any], **given: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Instances of one definition; ``given`` replaces the strategies of some fields."""
+    """Instances of one definition; ``given`` replaces the strategies of those fields that it has."""
     own = {name: values(field) for name, field in kind.model_fields.items()}
-    return st.builds(kind, **(own | given))
+    return st.builds(kind, **(own | {name: drawn for name, drawn in given.items() if name in own}))
 
 
 @cache
@@ -70,42 +80,90 @@ def any_of(family: type[Any], **given: st.SearchStrategy[Any]) -> st.SearchStrat
     return st.one_of([settings_of(kind, **given) for kind in family.choices()])
 
 
+SHAPES: list[Shape] = [(5,), (5, 4, 3), (4, 3)]
+"""Of a vector, a picture and a sequence."""
+
+
+def inputs_of(layer: Layer) -> list[list[Shape]]:
+    """The inputs that a layer can be given: as many as it needs, of each of the shapes that it takes."""
+    found = [[shape] * layer.arity[0] for shape in SHAPES]
+    return [inputs for inputs in found if takes(layer, inputs)]
+
+
+def takes(layer: Layer, inputs: list[Shape]) -> bool:
+    """Whether a layer can take these inputs."""
+    try:
+        layer.output(*inputs)
+    except ValueError:
+        return False
+    return layer.misfit(*inputs) is None
+
+
 FAMILIES = [family for family in Choice.__subclasses__() if family.__module__.startswith("engine.")]
 """The engine's families, as they register themselves."""
 
 
 @st.composite
-def hidden_layers(draw: st.DrawFn) -> Dense:
-    """A dense layer that may stand anywhere but at the end."""
-    return Dense(
-        units=draw(WIDTHS), activation=draw(any_of(Activation)), initializer=draw(any_of(Initializer))
-    )
+def hidden_layers(draw: st.DrawFn, given: Shape) -> list[Layer]:
+    """Layers that may stand anywhere but at the end, and give single numbers in the end."""
+    layers: list[Layer] = []
+    shape = given
+    single = [kind for kind in Layer.choices() if kind.arity[0] == 1]
+    for kind in draw(st.lists(st.sampled_from(single), max_size=3)):
+        layer = draw(settings_of(kind, units=WIDTHS, filters=WIDTHS))
+        if takes(layer, [shape]):
+            layers.append(layer)
+            shape = layer.output(shape)
+    if len(shape) > 1:
+        layers.append(Flatten())
+        (units,) = Flatten().output(shape)
+    else:
+        (units,) = shape
+    if draw(st.booleans()) and units <= 2 * WIDEST:
+        detour = draw(settings_of(Dense, units=st.just(units), initializer=any_of(Initializer)))
+        if takes(detour, [(units,)]):
+            kept = ActivationLayer(activation=Identity(), id="kept")
+            layers += [kept, detour.model_copy(update={"id": "on"}), Add(inputs=("kept", "on"))]
+    return layers
 
 
 @st.composite
-def output_layers(draw: st.DrawFn, loss: Loss) -> Dense:
-    """A last layer that fits the loss, for data of two classes."""
-    activations = any_of(Activation) if loss.link == "identity" else st.just(Identity())
-    return Dense(units=draw(st.sampled_from(loss.widths(2))), activation=draw(activations))
+def output_layers(draw: st.DrawFn, loss: Loss, widths: tuple[int, ...]) -> Dense:
+    """A last layer that fits the loss."""
+    kinds = [kind for kind in Activation.choices() if kind.name() in (loss.activations or (kind.name(),))]
+    activation = draw(st.one_of([settings_of(kind) for kind in kinds]))
+    return Dense(units=draw(st.sampled_from(widths)), activation=activation)
+
+
+def widths(loss: Loss, data: Dataset) -> tuple[int, ...]:
+    """The numbers of outputs with which a loss can learn this data; empty if it cannot."""
+    if data.task not in loss.tasks:
+        return ()
+    return (data.outputs,) if data.task == "regression" else loss.widths(data.classes)
 
 
 @st.composite
 def experiments(draw: st.DrawFn, samples: st.SearchStrategy[int] = st.integers(2, 60)) -> Experiment:  # noqa: B008
     """Valid documents, small enough to be trained in a test."""
-    loss = draw(any_of(Loss))
-    hidden = draw(st.lists(hidden_layers(), max_size=3))
+    data = draw(any_of(Dataset, samples=samples, length=st.integers(2, 5)))
+    loss = draw(any_of(Loss).filter(lambda loss: bool(widths(loss, data))))
     features = draw(st.lists(any_of(Feature), min_size=1, max_size=7, unique=True))
+    given = (len(features),) if data.plane else data.shape
     fields = Experiment.model_fields
     return Experiment(
-        data=draw(any_of(Dataset, samples=samples)),
+        data=data,
         train_share=draw(numbers(fields["train_share"])),
         features=tuple(features),
-        layers=(*hidden, draw(output_layers(loss))),
+        preprocessing=draw(any_of(Preprocessing).filter(lambda rule: len(given) == 1 or not rule.mixes)),
+        layers=(*draw(hidden_layers(given)), draw(output_layers(loss, widths(loss, data)))),
         loss=loss,
         learning_rate=draw(st.floats(1e-4, 0.3)),
+        schedule=draw(any_of(Schedule)),
         batch_size=draw(st.integers(1, 70)),
         optimizer=draw(any_of(Optimizer)),
+        clipping=draw(any_of(Clipping)),
         regularizer=draw(any_of(Regularizer)),
+        stopping=draw(any_of(Stopping)),
         seeds=draw(settings_of(Seeds)),
     )
 
@@ -115,15 +173,18 @@ def live_changes(draw: st.DrawFn, experiment: Experiment) -> Experiment:
     """The same document with other values in some of the fields that may change while training goes on."""
     layers = [
         layer.model_copy(update={"activation": draw(any_of(Activation))})
-        if place < len(experiment.layers) - 1
+        if hasattr(layer, "activation") and place < len(experiment.layers) - 1
         else layer
         for place, layer in enumerate(experiment.layers)
     ]
     other = {
         "learning_rate": draw(st.floats(1e-4, 0.3)),
+        "schedule": draw(any_of(Schedule)),
         "batch_size": draw(st.integers(1, 70)),
         "optimizer": draw(any_of(Optimizer)),
+        "clipping": draw(any_of(Clipping)),
         "regularizer": draw(any_of(Regularizer)),
+        "stopping": draw(any_of(Stopping)),
         "layers": tuple(layers),
     }
     if isinstance(experiment.loss, BinaryCrossEntropy):

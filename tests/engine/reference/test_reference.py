@@ -22,9 +22,10 @@ from engine import (
     SquaredError,
     Tanh,
 )
-from engine.network import Network, Workspace
+from engine.network import Network
 from engine.plan import NUMPY, Array, Plan, Recorder, bind, replay
 from engine.stepper import Vectors
+from engine.workspace import Workspace
 
 Record = dict[str, Any]
 NAMES = ("activations", "losses", "networks", "quadratics", "perceptrons", "initializers")
