@@ -45,6 +45,14 @@ Pieces = Annotated[int, Field(ge=2, le=8, json_schema_extra=_shown("integer", (2
 """The number of weighted sums that a maxout unit takes the greatest of."""
 DropRate = Annotated[float, Field(ge=0, le=0.95, json_schema_extra=_shown("linear", (0, 0.9), 0.05, "%"))]
 """The part of the numbers that is dropped at random."""
+Filters = Annotated[int, Field(ge=1, le=512, json_schema_extra=_shown("integer", (1, 32), 1, "filters"))]
+"""The number of filters of a convolution."""
+Window = Annotated[int, Field(ge=1, le=32, json_schema_extra=_shown("integer", (1, 7), 1, "pixels"))]
+"""Height and width of what slides over a picture."""
+Stride = Annotated[int, Field(ge=1, le=32, json_schema_extra=_shown("integer", (1, 4), 1, "pixels"))]
+"""How far a window moves from one place to the next."""
+Border = Annotated[int, Field(ge=0, le=32, json_schema_extra=_shown("integer", (0, 4), 1, "pixels"))]
+"""Rows and columns that are added on each side of a picture."""
 Samples = Annotated[int, Field(ge=2, le=5000, json_schema_extra=_shown("integer", (50, 1000), 10, "points"))]
 """The number of points of a data set, training and test together."""
 BatchSize = Annotated[int, Field(ge=1, le=1024, json_schema_extra=_shown("integer", (1, 128), 1, "points"))]
