@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from engine.choice import Choice
+from engine.formula import Formula, evaluate
 from engine.plan import Array
 
 
@@ -91,3 +92,16 @@ class SinX2(Feature):
 
     def values(self, x2: Array) -> Array:
         return np.asarray(np.sin(x2))
+
+
+class FreeFormula(Feature):
+    """Any formula of the coordinates, such as the distance from the centre."""
+
+    label = "free formula"
+    formula = r"f(x_1, x_2)"
+    kind: Literal["formula"] = "formula"
+    expression: Formula = "sqrt(x1^2 + x2^2)"
+    """The formula, of x1, x2, numbers, + − * / ^, brackets, and functions such as sin, exp, abs and min."""
+
+    def values(self, x1: Array, x2: Array) -> Array:
+        return evaluate(self.expression, x1, x2)

@@ -34,10 +34,22 @@ Decay = Annotated[float, Field(ge=0, lt=1, json_schema_extra=_shown("linear", (0
 """How much of a running sum is kept from one step to the next."""
 Leak = Annotated[float, Field(ge=0, lt=1, json_schema_extra=_shown("linear", (0, 0.5), 0.01))]
 """The slope of the left half of a leaky function."""
+Floor = Annotated[float, Field(ge=0.01, le=1, json_schema_extra=_shown("linear", (0.1, 1), 0.05))]
+"""How far below 0 an exponential linear unit can go."""
 Strength = Annotated[float, Field(ge=0, le=10, json_schema_extra=_shown("log", (1e-5, 1)))]
 """How strongly a penalty pulls."""
 Deviation = Annotated[float, Field(ge=1e-12, le=10, json_schema_extra=_shown("log", (1e-3, 10)))]
 """The standard deviation of random numbers."""
+Smoothing = Annotated[float, Field(ge=0, lt=1, json_schema_extra=_shown("linear", (0, 0.3), 0.01))]
+"""The share of a label that is spread over all answers."""
+Threshold = Annotated[float, Field(ge=1e-3, le=100, json_schema_extra=_shown("log", (0.1, 10)))]
+"""The distance at which a function goes over into another."""
+Margin = Annotated[float, Field(ge=1e-3, le=100, json_schema_extra=_shown("log", (0.1, 10)))]
+"""How far one score should lie ahead of another."""
+Focus = Annotated[float, Field(ge=0, le=5, json_schema_extra=_shown("linear", (0, 5), 0.1))]
+"""How much less a point counts the better it is known."""
+NoiseClasses = Annotated[int, Field(ge=1, le=64, json_schema_extra=_shown("integer", (1, 9), 1))]
+"""The number of classes drawn for comparison."""
 
 Width = Annotated[int, Field(ge=1, le=512, json_schema_extra=_shown("integer", (1, 16), 1, "units"))]
 """The number of units of a layer."""
@@ -45,6 +57,14 @@ Pieces = Annotated[int, Field(ge=2, le=8, json_schema_extra=_shown("integer", (2
 """The number of weighted sums that a maxout unit takes the greatest of."""
 DropRate = Annotated[float, Field(ge=0, le=0.95, json_schema_extra=_shown("linear", (0, 0.9), 0.05, "%"))]
 """The part of the numbers that is dropped at random."""
+Filters = Annotated[int, Field(ge=1, le=512, json_schema_extra=_shown("integer", (1, 32), 1, "filters"))]
+"""The number of filters of a convolution."""
+Window = Annotated[int, Field(ge=1, le=32, json_schema_extra=_shown("integer", (1, 7), 1, "pixels"))]
+"""Height and width of what slides over a picture."""
+Stride = Annotated[int, Field(ge=1, le=32, json_schema_extra=_shown("integer", (1, 4), 1, "pixels"))]
+"""How far a window moves from one place to the next."""
+Border = Annotated[int, Field(ge=0, le=32, json_schema_extra=_shown("integer", (0, 4), 1, "pixels"))]
+"""Rows and columns that are added on each side of a picture."""
 Samples = Annotated[int, Field(ge=2, le=5000, json_schema_extra=_shown("integer", (50, 1000), 10, "points"))]
 """The number of points of a data set, training and test together."""
 BatchSize = Annotated[int, Field(ge=1, le=1024, json_schema_extra=_shown("integer", (1, 128), 1, "points"))]
@@ -64,6 +84,8 @@ RingCount = Annotated[int, Field(ge=2, le=8, json_schema_extra=_shown("integer",
 """The number of rings around each other."""
 Classes = Annotated[int, Field(ge=2, le=6, json_schema_extra=_shown("integer", (2, 6), 1, "classes"))]
 """The number of classes of points in the plane."""
+Components = Annotated[int, Field(ge=1, le=64, json_schema_extra=_shown("integer", (1, 16), 1))]
+"""How many directions of the data are kept."""
 Share = Annotated[float, Field(ge=0.1, le=0.9, json_schema_extra=_shown("linear", (0.1, 0.9), 0.05, "%"))]
 """The part of the points that is trained on."""
 

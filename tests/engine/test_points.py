@@ -16,6 +16,7 @@ NAIVE = {
     "x1_x2": lambda x: x[0] * x[1],
     "sin_x1": lambda x: np.sin(x[0]),
     "sin_x2": lambda x: np.sin(x[1]),
+    "formula": lambda x: np.sqrt(x[0] ** 2 + x[1] ** 2),
 }
 
 
