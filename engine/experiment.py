@@ -100,7 +100,8 @@ class Experiment(Document):
     @property
     def input_shape(self) -> Shape:
         """The shape of what the first layer sees of one point."""
-        return (len(self.features),) if self.data.plane else self.data.shape
+        shape = (len(self.features),) if self.data.plane else self.data.shape
+        return (self.preprocessing.width(*shape),) if len(shape) == 1 else shape
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

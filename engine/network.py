@@ -47,6 +47,17 @@ class Network:
         """The shapes of what the layer at ``place`` sees."""
         return [self.shapes[node] for node in self.sources[place]]
 
+    @property
+    def operations(self) -> int:
+        """Multiplications and additions of one point's forward pass."""
+        return sum(layer.operations(*self.inputs_of(place)) for place, layer in enumerate(self.layers))
+
+    def twin(self, dtype: DTypeLike | None = None) -> Network:
+        """Another network with the same layers and copies of the weights."""
+        other = Network(self.layers, self.shapes[0], dtype or self.dtype)
+        other.theta[:], other.kept[:] = self.theta, self.kept
+        return other
+
     def views(self, flat: Array) -> Named:
         """A vector as long as theta, seen as each layer's named arrays."""
         return views(flat, self.weights)

@@ -14,6 +14,7 @@ from engine.histograms import DIGITS, Ranges, outside, reach, round_up
 from engine.layers.layer import inside
 from engine.network import Network, activation_of
 from engine.plan import Array
+from engine.trajectory import Moment
 from engine.view import Quantity, View
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ Span = tuple[float, float]
 
 THUMBNAIL = 24
 """Columns and rows of a small picture."""
+LOOK = 500_000_000
+"""Multiplications and additions that a look may take which passes the training set many times."""
 STARTS = 32
 """How many histograms of step 0 are kept; the longest unused are forgotten."""
 EVERY = slice(None)
@@ -54,6 +57,8 @@ class Observer:
         self._thumbnails: list[Array] = []
         self._train: View | None = None
         self._start: View | None = None
+        self._ghost: View | None = None
+        self._counted: dict[object, tuple[Span, dict[int, tuple[Moment, Array]]]] = {}
         self._thumbnails_at = self._forward_at = self._backward_at = -1
         self._starts: dict[Probe, tuple[list[Span], Array]] = {}
         """Histograms at step 0, with the ranges they were counted in; the latest asked for stands last."""
@@ -109,9 +114,33 @@ class Observer:
         return found[1].copy()
 
     def _view(self, network: Network) -> View:
-        points = self.trainer.points
-        values = self.trainer.inputs(points.train_x)
-        return View(network, self.experiment, values, points.train_y, trains=True)
+        return self.some(network, 1, trains=True)
+
+    def some(self, network: Network, passes: int, trains: bool = False) -> View:
+        """The training set seen through a network of the same layers, that so many passes are wanted of.
+
+        Of a large set, as many points as fit into a fixed amount of arithmetic.
+        """
+        points, dearest = self.trainer.points, max(1, passes * network.operations)
+        count = len(points.train_x) if passes == 1 else max(2, LOOK // dearest)
+        values = self.trainer.inputs(points.train_x[:count])
+        return View(network, self.experiment, values, points.train_y[:count], trains)
+
+    def back_then(self, moment: Moment) -> View:
+        """The training set as today's settings see it with earlier weights, with the gradient."""
+        if self._ghost is None:
+            self._ghost = self._view(self.trainer.network.twin())
+        network = self._ghost.space.network
+        network.theta[:], network.kept[:] = moment.theta, moment.kept
+        self._ghost.forward()
+        self._ghost.backward()
+        return self._ghost
+
+    def counted(self, what: object, span: Span) -> dict[int, tuple[Moment, Array]]:
+        """Counts of earlier steps that are kept, of one thing in one range."""
+        if self._counted.get(what, (span, {}))[0] != span:
+            del self._counted[what]
+        return remember(self._counted, what, lambda _: (span, {}), STARTS)[1]
 
     def values(self, of: Quantity) -> list[Array | None]:
         """A quantity now, row by row; None where there is no such thing."""

@@ -9,6 +9,7 @@ from engine.experiment import Experiment
 from engine.features import Feature
 from engine.layers.layer import rows
 from engine.plan import Array, bind
+from engine.preprocessing import NoPreprocessing, apply
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Inputs:
     def __init__(self, experiment: Experiment, train_x: Array) -> None:
         self._experiment = experiment
         self._affine: tuple[Array, Array] | None = None
-        if experiment.preprocessing.active:
+        if not isinstance(experiment.preprocessing, NoPreprocessing):
             self._affine = experiment.preprocessing.fit(self._values(train_x).astype("f8"))
 
     def _values(self, x: Array) -> Array:
@@ -59,5 +60,4 @@ class Inputs:
         values = self._values(x)
         if self._affine is None:
             return values
-        matrix, offset = self._affine
-        return np.asarray(matrix @ (values - offset[:, None]))
+        return apply(*self._affine, values)

@@ -9,7 +9,7 @@ import numpy as np
 from engine.experiment import Experiment
 from engine.network import Network
 from engine.optimizers import Optimizer
-from engine.plan import Array, Plan, Recorder, bind
+from engine.plan import Array, Ops, Plan, Recorder, bind
 from engine.workspace import Scratch, Workspace
 
 
@@ -113,16 +113,8 @@ class Stepper:
         scale = 1.0 if self.summed else self.share
         space.measure(ops, experiment.loss, t, self.losses[slot : slot + 1].reshape(()), scale)
         space.backward(ops, x1)
-        named["np"] = ops
-        if experiment.regularizer.pulls:
-            bind(experiment.regularizer.pull, named)
-            ops.add(named["g"], named["pull"], named["g"])
-        if experiment.clipping.active:
-            bind(experiment.clipping.clip, named)
-        named.update({name: array[slot : slot + 1].reshape(()) for name, array in self.cells.items()})
-        bind(experiment.optimizer.step, named)
-        if experiment.regularizer.constrains:
-            bind(experiment.regularizer.constrain, named)
+        cells = {name: array[slot : slot + 1].reshape(()) for name, array in self.cells.items()}
+        finish(ops, experiment, named, cells)
         return recorder.plan
 
     def prepare(self, first: int, count: int, points: Array, cells: Mapping[str, Array]) -> None:
@@ -151,3 +143,17 @@ class Stepper:
         """Length of the gradient of the step that was last taken."""
         norm = float(np.linalg.norm(self.vectors.named["g"].astype("f8")))
         return norm * self.share if self.summed else norm
+
+
+def finish(ops: Ops, experiment: Experiment, named: Scratch, cells: Mapping[str, Array]) -> None:
+    """The end of a step: make weights of the gradient, with penalty, clipping, the rule, and constraints."""
+    regularizer = experiment.regularizer
+    named.update(cells, np=ops)
+    if regularizer.pulls:
+        bind(regularizer.pull, named)
+        ops.add(named["g"], named["pull"], named["g"])
+    if experiment.clipping.active:
+        bind(experiment.clipping.clip, named)
+    bind(experiment.optimizer.step, named)
+    if regularizer.constrains:
+        bind(regularizer.constrain, named)

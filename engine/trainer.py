@@ -17,6 +17,7 @@ from engine.network import Network, activation_of
 from engine.plan import Array
 from engine.points import Inputs, draw_points
 from engine.stepper import Stepper, Vectors
+from engine.trajectory import Trajectory
 from engine.view import Evaluation, View
 
 WINDOW = 32
@@ -71,6 +72,10 @@ class Trainer:
         self._batches = Batches(len(self.points.train_x), experiment.seeds.generator("shuffle"))
         self._rng = experiment.seeds.generator("dropout")
         self._watch = Watch()
+        theta = self.network.theta
+        self.trajectory = Trajectory(WINDOW, theta.size, theta.itemsize)
+        """Earlier weights of this run."""
+        self.trajectory.keep(0, theta, self.network.kept)
         self._optimizer_start = 0
         self._legs: deque[Leg] = deque()
         self._open()
@@ -95,8 +100,9 @@ class Trainer:
         return losses[:done]
 
     def _look_back(self) -> None:
-        """Tell the schedule and the stopping rule how the last window went."""
+        """Tell the schedule and the stopping rule how the last window went; keep the moment."""
         experiment, watch = self.experiment, self._watch
+        self.trajectory.keep(self.step, self.network.theta, self.network.kept)
         experiment.schedule.watch(watch.schedule, float(watch.losses.mean()), WINDOW)
         if experiment.stopping.active:
             test_loss = self.evaluate().test_loss
@@ -132,10 +138,7 @@ class Trainer:
         if slot == 0:
             self._mark()
             self._vectors.drop_denormals()
-        steps = np.arange(WINDOW) + (self.step - slot)
-        rates = self.rates(steps)
-        since = np.maximum(steps - self._optimizer_start + 1, 1)
-        cells = {**self.experiment.optimizer.cells(rates, since), "learning_rate": rates}
+        cells = self.cells(np.arange(WINDOW) + (self.step - slot))
         self._opening = self._batches.state()
         while slot < WINDOW:
             points, count, stepper = self._batches.order, WINDOW - slot, self._full
@@ -147,10 +150,22 @@ class Trainer:
             self._legs.append((stepper, slot, count))
             slot += count
 
-    def rates(self, steps: Array) -> Array:
-        """The learning rates of these steps (counted from 0), as the schedule has them now."""
+    def cells(self, steps: Array) -> dict[str, Array]:
+        """The numbers that the optimizer needs at these steps (counted from 0), and the learning rate."""
         experiment = self.experiment
-        return experiment.learning_rate * experiment.schedule.factors(steps, self._watch.schedule)
+        rates = experiment.learning_rate * experiment.schedule.factors(steps, self._watch.schedule)
+        since = np.maximum(steps - self._optimizer_start + 1, 1)
+        return {**experiment.optimizer.cells(rates, since), "learning_rate": rates}
+
+    @property
+    def learning_rate(self) -> float:
+        """That of the next step, as the schedule has it."""
+        return float(self.cells(np.array([self.step]))["learning_rate"][0])
+
+    @property
+    def memory(self) -> Mapping[str, Array]:
+        """What the optimizer remembers."""
+        return self._vectors.memory
 
     def _settle(self) -> None:
         """Hand back the batches that are prepared and not used, so that settings may change from here on."""

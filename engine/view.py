@@ -52,9 +52,11 @@ class View:
         self.x1 = np.ones((len(values) + 1, self.count), network.dtype)
         self.x1[:-1] = values
         self.prediction = np.zeros((outputs, self.count), network.dtype)
-        self._middle = sum(experiment.loss.span(last)) / 2
+        self._loss, self._last = experiment.loss, last
         self._unit = experiment.loss.unit
         self._sum = np.zeros((), network.dtype)
+        self.target = np.zeros_like(self.prediction)
+        """What the outputs should be (outputs, points), in the loss's own code."""
         self._forward, self._measure, self._backward = self._record(
             experiment, experiment.loss.no_after(last), trains
         )
@@ -65,8 +67,8 @@ class View:
         self.space.forward(forward.ops, self.x1)
         self.space.predict(forward.ops, experiment.loss, self.prediction)
         if self.truth is not None:
-            t = experiment.loss.targets(self.truth, len(self.prediction), no).astype(self.x1.dtype)
-            self.space.measure(measure.ops, experiment.loss, t, self._sum, 1 / self.count)
+            self.target[:] = experiment.loss.targets(self.truth, len(self.prediction), no)
+            self.space.measure(measure.ops, experiment.loss, self.target, self._sum, 1 / self.count)
             if trains:
                 self.space.backward(backward.ops, self.x1)
         return forward.plan, measure.plan, backward.plan
@@ -87,8 +89,7 @@ class View:
 
     def decide(self) -> Array:
         """The class (points,) that each prediction speaks for."""
-        several = len(self.prediction) > 1
-        return np.asarray(self.prediction.argmax(0) if several else self.prediction[0] > self._middle)
+        return self._loss.decide(self.prediction, self._last)
 
     def backward(self) -> None:
         """Write the gradient of the mean loss into ``grad``, after ``forward``."""

@@ -149,13 +149,15 @@ def experiments(draw: st.DrawFn, samples: st.SearchStrategy[int] = st.integers(2
     loss = draw(any_of(Loss).filter(lambda loss: bool(widths(loss, data))))
     features = draw(st.lists(any_of(Feature), min_size=1, max_size=7, unique=True))
     given = (len(features),) if data.plane else data.shape
+    preprocessing = draw(any_of(Preprocessing).filter(lambda rule: len(given) == 1 or not rule.mixes))
+    seen = (preprocessing.width(*given),) if len(given) == 1 else given
     fields = Experiment.model_fields
     return Experiment(
         data=data,
         train_share=draw(numbers(fields["train_share"])),
         features=tuple(features),
-        preprocessing=draw(any_of(Preprocessing).filter(lambda rule: len(given) == 1 or not rule.mixes)),
-        layers=(*draw(hidden_layers(given)), draw(output_layers(loss, widths(loss, data)))),
+        preprocessing=preprocessing,
+        layers=(*draw(hidden_layers(seen)), draw(output_layers(loss, widths(loss, data)))),
         loss=loss,
         learning_rate=draw(st.floats(1e-4, 0.3)),
         schedule=draw(any_of(Schedule)),

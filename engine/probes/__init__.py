@@ -1,0 +1,11 @@
+"""What can be looked at while a network trains, each as named little-endian arrays.
+
+L is the number of layers. Every module of this folder is taken whole: a new probe is public by being written.
+"""
+
+from engine.probes.distributions import *  # noqa: F403
+from engine.probes.geometry import *  # noqa: F403
+from engine.probes.numbers import *  # noqa: F403
+from engine.probes.plane import *  # noqa: F403
+from engine.probes.probe import *  # noqa: F403
+from engine.probes.samples import *  # noqa: F403

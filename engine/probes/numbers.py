@@ -1,0 +1,162 @@
+"""What the network is and does, in numbers: metrics, weights, the sizes of gradients and updates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import nan
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from engine.fields import Iterations
+from engine.metrics import confusion, mean_absolute_error, r_squared, scores
+from engine.plan import NUMPY, Array
+from engine.probes.probe import Probe
+from engine.stepper import Vectors, finish
+from engine.view import View
+
+if TYPE_CHECKING:
+    from engine.observer import Observer
+
+
+class Metrics(Probe):
+    """Loss and accuracy on both sets, and the penalty.
+
+    metrics f8 (5,): train_loss, test_loss, train_accuracy, test_accuracy, penalty.
+    """
+
+    label = "metrics"
+    kind: Literal["metrics"] = "metrics"
+
+    def arrays(self, observer: Observer) -> dict[str, Array]:
+        now = observer.trainer.evaluate()
+        numbers = now.train_loss, now.test_loss, now.train_accuracy, now.test_accuracy, now.penalty
+        return {"metrics": np.array(numbers, "<f8")}
+
+
+class Weights(Probe):
+    """All weights and biases.
+
+    theta f4 (parameters,): layer by layer, row by row, the bias at the end of each row.
+    """
+
+    label = "weights"
+    kind: Literal["weights"] = "weights"
+
+    def arrays(self, observer: Observer) -> dict[str, Array]:
+        return {"theta": observer.trainer.network.theta.astype("<f4")}
+
+
+class GradientNorms(Probe):
+    """How long every layer's gradient over the training set is.
+
+    gradient_norms f4 (L,).
+    """
+
+    label = "gradient norms"
+    kind: Literal["gradient_norms"] = "gradient_norms"
+
+    def arrays(self, observer: Observer) -> dict[str, Array]:
+        view = observer.train(backward=True)
+        layers = view.space.network.views(view.grad)
+        exact = [[array.astype("f8") for array in named.values()] for named in layers]
+        squares = [sum(float(np.vdot(array, array)) for array in arrays) for arrays in exact]
+        return {"gradient_norms": np.sqrt(squares).astype("<f4")}
+
+
+class UpdateRatios(Probe):
+    """How long each layer's next update would be, compared with its weights, were the batch the training set.
+
+    update_ratios f4 (L,): ‖Δw‖ / ‖w‖, about 10⁻³ where learning goes well (Karpathy, CS231n notes, 2015); NaN
+    without weights.
+    """
+
+    label = "update-to-weight ratios"
+    kind: Literal["update_ratios"] = "update_ratios"
+
+    def arrays(self, observer: Observer) -> dict[str, Array]:
+        trainer, twin = observer.trainer, observer.trainer.network.twin()
+        memory = {name: rows.copy() for name, rows in trainer.memory.items()}
+        vectors = Vectors(twin, trainer.experiment.optimizer, memory)
+        vectors.named["g"][:] = observer.train(backward=True).grad
+        cells = trainer.cells(np.array([trainer.step]))
+        now = {name: values.astype(twin.dtype).reshape(()) for name, values in cells.items()}
+        finish(NUMPY, trainer.experiment, vectors.named, now)
+        updates, weights = twin.theta - trainer.network.theta, trainer.network.theta
+        pairs = zip(twin.views(updates), twin.views(weights), strict=True)
+        return {"update_ratios": np.array([_ratio(*pair) for pair in pairs], "<f4")}
+
+
+def _ratio(update: Mapping[str, Array], weights: Mapping[str, Array]) -> float:
+    """The length of one layer's arrays compared with that of others."""
+    moved, all_of = (np.sqrt(sum(np.square(a, dtype="f8").sum() for a in named.values())) for named in (update, weights))
+    return float(moved / all_of) if all_of else nan
+
+
+class Curvature(Probe):
+    """How sharply the loss over the training set bends where it bends most: the Hessian's largest eigenvalue.
+
+    By power iteration in double precision; the Hessian times a vector is a difference of two gradients.
+    Gradient descent is stable while this is below 2 / learning rate (Cohen, Kaur, Li, Kolter, Talwalkar,
+    "Gradient descent on neural networks typically occurs at the edge of stability", 2021). Of large sets, as
+    many points as fit into a fixed amount of arithmetic. curvature f8 (2,): the eigenvalue of greatest size,
+    and by what share of itself it still changed at the end.
+    """
+
+    label = "curvature"
+    kind: Literal["curvature"] = "curvature"
+    iterations: Iterations = 30
+    """Steps of the power iteration."""
+
+    def arrays(self, observer: Observer) -> dict[str, Array]:
+        twin = observer.trainer.network.twin(np.float64)
+        view = observer.some(twin, 6 * self.iterations, trains=True)
+        theta, v = twin.theta.copy(), np.random.default_rng(0).normal(size=twin.theta.size)
+        value, change = 0.0, nan
+        for _ in range(self.iterations):
+            v /= np.linalg.norm(v) or 1
+            step = 1e-4 * max(1.0, float(np.abs(theta).max(initial=0)))
+            Hv = (_gradient(view, theta + step * v) - _gradient(view, theta - step * v)) / (2 * step)
+            value, before = float(v @ Hv), value
+            change, v = abs(value - before) / (abs(value) or 1), Hv
+        return {"curvature": np.array([value, change], "<f8")}
+
+
+def _gradient(view: View, theta: Array) -> Array:
+    """The gradient of the mean loss at these weights; a copy."""
+    view.space.network.theta[:] = theta
+    view.forward()
+    view.backward()
+    return view.grad.copy()
+
+
+class Scores(Probe):
+    """How good the predictions on both sets are, in the numbers that belong to the task.
+
+    For classes: scores_train and scores_test f4 (classes, 4): precision, recall, F1, number of points of each
+    class; confusion_train and confusion_test i4 (classes, classes): how often class i (row) was taken for j.
+    For numbers: fit_train and fit_test f8 (2,): R² and mean absolute error.
+    """
+
+    label = "scores"
+    kind: Literal["scores"] = "scores"
+
+    def arrays(self, observer: Observer) -> dict[str, Array]:
+        trainer = observer.trainer
+        points, found = trainer.points, dict[str, Array]()
+        for part, x, truth in (
+            ("train", points.train_x, points.train_y),
+            ("test", points.test_x, points.test_y),
+        ):
+            view = trainer.view(x, truth)
+            view.forward()
+            if truth.ndim == 1:
+                table = confusion(truth, view.decide(), observer.experiment.data.classes)
+                rows = scores(table)
+                columns = rows.precision, rows.recall, rows.f1, rows.support
+                found[f"scores_{part}"] = np.stack(columns, 1).astype("<f4")
+                found[f"confusion_{part}"] = table.astype("<i4")
+            else:
+                pair = truth, view.prediction.T
+                found[f"fit_{part}"] = np.array([r_squared(*pair), mean_absolute_error(*pair)], "<f8")
+        return found
