@@ -4,33 +4,30 @@ Run by hand when a component is added. PyTorch is no dependency of the project: 
 its own.
 
     python -m venv <somewhere> && <somewhere>/bin/pip install torch==2.13.0 numpy
-    <somewhere>/bin/python tests/engine/reference/record.py
+    <somewhere>/bin/python -m tests.engine.reference.record
 
-A new component needs one line in the table of its family below. The functions and optimizers are PyTorch's;
+That is run from the root of the project, and so is record_losses.py, which has the losses. A new component
+needs one line in the table of its family. The functions and optimizers are PyTorch's;
 nothing of the engine is imported, so that an error there cannot hide here. Conventions:
 
 - batches are (batch, features); a dense layer is one matrix (units, inputs + 1), its last column is the bias;
-- squared error is 1/2 · the sum over the outputs of (y − t)², and every loss is a mean over the batch;
+- squared error is 1/2 · the sum over the outputs of (y − t)², as a mean over the batch;
 - momentum is heavy ball as PyTorch's SGD has it: v ← β·v + g, w ← w − rate·v.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import partial
-from importlib import import_module
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-torch: Any = import_module("torch")  # not an import statement: the project is type-checked without PyTorch
+from tests.engine.reference.recording import Record, Tensor, leaf, torch, write
+
 nn: Any = torch.nn.functional
-Tensor = Any
 Fields = dict[str, float]
-Record = dict[str, Any]
 RECORDED_STEPS = (1, 2, 3, 5, 10, 20, 50, 100, 200)
 
 ACTIVATIONS: list[tuple[str, Fields, Callable[[Tensor], Tensor]]] = [
@@ -47,12 +44,6 @@ def squared_error(y: Tensor, t: Tensor) -> Tensor:
     """PyTorch has no such convention built in: its sum of squares, halved, over the batch."""
     return nn.mse_loss(y, t, reduction="sum") / 2 / len(y)
 
-
-LOSSES: list[tuple[str, Callable[[Tensor, Tensor], Tensor]]] = [
-    ("squared_error", squared_error),
-    ("binary_cross_entropy", nn.binary_cross_entropy_with_logits),
-    ("softmax_cross_entropy", nn.cross_entropy),
-]
 
 OPTIMIZERS: list[tuple[str, Fields, float, Callable[..., Any]]] = [
     ("sgd", {}, 0.05, torch.optim.SGD),
@@ -94,31 +85,6 @@ def differentiated(f: Callable[[Tensor], Tensor], x: np.ndarray, dy: np.ndarray)
     y = f(z)
     y.backward(torch.tensor(dy))
     return {"y": y, "dx": z.grad}
-
-
-def losses() -> Record:
-    """The loss of raw outputs y for targets t (or classes), and its gradient; some y are big."""
-    return {"cases": [loss_case(kind, f, batch) for kind, f in LOSSES for batch in (5, 1)]}
-
-
-def loss_case(kind: str, f: Callable[..., Tensor], batch: int) -> Record:
-    draw = np.random.default_rng(batch)
-    width = 1 if kind == "binary_cross_entropy" else 3
-    y, classes = draw.normal(0, 2, (batch, width)), draw.integers(0, max(width, 2), batch)
-    if batch > 1:
-        y[-1, 0], y[-2, -1] = 60.0, -60.0
-    regression = kind == "squared_error"
-    t = draw.normal(0, 1, (batch, width)) if regression else encoded(classes, width)
-    z = leaf(y)
-    loss = f(z, torch.tensor(t))
-    loss.backward()
-    truth = {"t": t} if regression else {"classes": classes}
-    return {"kind": kind, "fields": {}, "y": y, **truth, "loss": loss, "dy": z.grad}
-
-
-def encoded(classes: np.ndarray, width: int) -> np.ndarray:
-    """0/1 in one column, or one-hot rows."""
-    return classes[:, None].astype(float) if width == 1 else np.eye(width)[classes]
 
 
 def networks() -> Record:
@@ -223,40 +189,9 @@ def initializers() -> Record:
     return {"units": units, "inputs": inputs, "cases": cases}
 
 
-def leaf(values: np.ndarray) -> Tensor:
-    return torch.tensor(values, dtype=torch.float64, requires_grad=True)
-
-
-def plain(value: Any) -> Any:
-    """Tensors and arrays as lists, so that JSON can hold them; a double's shortest decimal form is exact."""
-    match value:
-        case dict():
-            return {key: plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [plain(item) for item in value]
-        case _:
-            return value.tolist() if hasattr(value, "tolist") else value
-
-
-def text(value: Any, margin: str = "") -> str:
-    """JSON with one line for each number, or row of numbers."""
-    inner = margin + "  "
-    if isinstance(value, dict) and value:
-        rows = [f"{inner}{json.dumps(key)}: {text(item, inner)}" for key, item in value.items()]
-        return "{\n" + ",\n".join(rows) + f"\n{margin}}}"
-    if isinstance(value, list) and value and isinstance(value[0], list | dict):
-        return "[\n" + ",\n".join(inner + text(item, inner) for item in value) + f"\n{margin}]"
-    return json.dumps(value)
-
-
 def main() -> None:
-    made_by = {"torch": torch.__version__, "numpy": np.__version__, "dtype": "float64", "script": "record.py"}
-    families = (activations, losses, networks, quadratics, perceptrons, initializers)
-    for family in families:
-        record = {"made_by": made_by, **family()}
-        path = Path(__file__).with_name(f"{family.__name__}.json")
-        path.write_text(text(plain(record)) + "\n")
-        print(path.name, path.stat().st_size)
+    for family in (activations, networks, quadratics, perceptrons, initializers):
+        write(family.__name__, "record.py", family())
 
 
 if __name__ == "__main__":

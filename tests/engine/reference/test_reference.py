@@ -17,7 +17,6 @@ from engine import (
     Dense,
     Identity,
     Initializer,
-    Loss,
     Optimizer,
     SquaredError,
     Tanh,
@@ -28,13 +27,12 @@ from engine.stepper import Vectors
 from engine.workspace import Workspace
 
 Record = dict[str, Any]
-NAMES = ("activations", "losses", "networks", "quadratics", "perceptrons", "initializers")
+NAMES = ("activations", "networks", "quadratics", "perceptrons", "initializers")
 RECORDS: dict[str, Record] = {
     name: json.loads(Path(__file__).with_name(f"{name}.json").read_text()) for name in NAMES
 }
 RECORDED_IN: dict[type[Choice], tuple[str, ...]] = {
     Activation: ("activations", "networks"),
-    Loss: ("losses",),
     Optimizer: ("quadratics", "perceptrons"),
     Initializer: ("initializers",),
 }
@@ -104,28 +102,6 @@ def test_activation(component: Activation, case: Record, dtype: str) -> None:
     bind(component.slope, {"np": NUMPY, "x": x, "y": y, "s": slope})
     agree(y, case["y"], dtype)
     agree(slope * dy, case["dx"], dtype)
-
-
-@both
-@each(Loss, "losses")
-def test_loss(component: Loss, case: Record, dtype: str) -> None:
-    y = np.array(case["y"], dtype).T.copy()
-    outputs, batch = y.shape
-    t = targets(component, case, outputs).astype(dtype)
-    network = Network([Dense(units=outputs, activation=Identity())], 2, dtype)
-    space = Workspace(network, batch, np.zeros_like(network.theta))
-    space.output[...] = y
-    loss = np.zeros((), dtype)
-    space.measure(NUMPY, component, t, loss, 1 / batch)
-    agree(component.unit * loss / batch, case["loss"], dtype)
-    agree(space.dy.rows[-1].T, case["dy"], dtype)
-
-
-def targets(loss: Loss, case: Record, outputs: int) -> Array:
-    """What the loss wants, (outputs, batch): as recorded, or its own code for the recorded classes."""
-    if "t" in case:
-        return np.array(case["t"]).T
-    return loss.targets(np.array(case["classes"]), outputs, loss.no_after(Identity()))
 
 
 @both
