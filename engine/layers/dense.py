@@ -43,7 +43,7 @@ class Dense(Layer):
         return {"W1": mask}
 
     def start(self, rng: Generator, inputs: int) -> dict[str, Array]:
-        W = self.initializer.draw(rng, inputs, self.units)
+        W = self.initializer.draw(rng, (self.units, inputs), (inputs, self.units))
         return {"W1": numpy.hstack([W, numpy.zeros((self.units, 1))])}
 
     def forward(self, np: Ops, x1: Array, z: Array, y: Array, W1: Array) -> None:
