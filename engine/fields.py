@@ -40,6 +40,12 @@ Strength = Annotated[float, Field(ge=0, le=10, json_schema_extra=_shown("log", (
 """How strongly a penalty pulls."""
 Deviation = Annotated[float, Field(ge=1e-12, le=10, json_schema_extra=_shown("log", (1e-3, 10)))]
 """The standard deviation of random numbers."""
+Reach = Annotated[float, Field(ge=1e-12, le=10, json_schema_extra=_shown("log", (1e-3, 10)))]
+"""How far from 0 random numbers go."""
+Gain = Annotated[float, Field(ge=1e-3, le=10, json_schema_extra=_shown("log", (0.1, 10)))]
+"""How much longer vectors become."""
+Entry = Annotated[float, Field(ge=-100, le=100, json_schema_extra=_shown("linear", (-1, 1), 0.1))]
+"""A number that is entered by hand, such as a weight. What is nearer to 0 than 1e-12 counts as 0."""
 Smoothing = Annotated[float, Field(ge=0, lt=1, json_schema_extra=_shown("linear", (0, 0.3), 0.01))]
 """The share of a label that is spread over all answers."""
 Threshold = Annotated[float, Field(ge=1e-3, le=100, json_schema_extra=_shown("log", (0.1, 10)))]
@@ -84,6 +90,26 @@ RingCount = Annotated[int, Field(ge=2, le=8, json_schema_extra=_shown("integer",
 """The number of rings around each other."""
 Classes = Annotated[int, Field(ge=2, le=6, json_schema_extra=_shown("integer", (2, 6), 1, "classes"))]
 """The number of classes of points in the plane."""
+Waves = Annotated[float, Field(ge=0.25, le=4, json_schema_extra=_shown("linear", (0.5, 3), 0.25))]
+"""How many waves lie side by side."""
+WaveCount = Annotated[int, Field(ge=1, le=3, json_schema_extra=_shown("integer", (1, 3), 1))]
+"""How many waves lie over each other."""
+Length = Annotated[int, Field(ge=2, le=64, json_schema_extra=_shown("integer", (2, 40), 1, "steps"))]
+"""The number of steps of a sequence."""
+DigitCount = Annotated[int, Field(ge=2, le=1797, json_schema_extra=_shown("integer", (100, 1797), 1))]
+"""Handwritten digits; there are no more."""
+FlowerCount = Annotated[int, Field(ge=2, le=150, json_schema_extra=_shown("integer", (30, 150), 1))]
+"""Flowers; there are no more."""
+Coordinate = Annotated[float, Field(ge=-6, le=6)]
+"""A coordinate of a point drawn by hand."""
+PointClass = Annotated[int, Field(ge=0, le=5)]
+"""The class of a point drawn by hand."""
+Cell = Annotated[float, Field(ge=-1e12, le=1e12)]
+"""A number of a table."""
+TableClasses = Annotated[int, Field(ge=2, le=32, json_schema_extra=_shown("integer", (2, 10), 1, "classes"))]
+"""The number of classes of a table's rows."""
+TableClass = Annotated[int, Field(ge=0, le=31)]
+"""The class of a table's row."""
 Components = Annotated[int, Field(ge=1, le=64, json_schema_extra=_shown("integer", (1, 16), 1))]
 """How many directions of the data are kept."""
 Share = Annotated[float, Field(ge=0.1, le=0.9, json_schema_extra=_shown("linear", (0.1, 0.9), 0.05, "%"))]

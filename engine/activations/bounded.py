@@ -98,7 +98,7 @@ class Softsign(Activation):
         np.multiply(s, s, s)
 
 
-class Step(Activation):
+class Heaviside(Activation):
     """Says yes (1) to positive numbers and no (0) to all others. It is flat everywhere: no gradient comes
     through, so nothing in front of it ever learns.
 
@@ -121,7 +121,7 @@ class Step(Activation):
         np.copyto(s, 0.0)
 
 
-class Sine(Activation):
+class Sin(Activation):
     """A wave: it never goes flat for good, and fits what repeats. Large numbers go round and round.
 
     Sitzmann, Martel, Bergman, Lindell, Wetzstein, "Implicit neural representations with periodic activation

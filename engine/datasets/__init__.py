@@ -9,3 +9,4 @@ from engine.datasets.plane import *  # noqa: F403
 # from engine.datasets.images import *
 # from engine.datasets.tables import *
 # from engine.datasets.sequences import *
+# from engine.datasets.reader import *

@@ -6,13 +6,12 @@ import numpy as np
 from numpy.random import Generator
 
 from engine.choice import Choice
+from engine.losses import Task
 from engine.plan import Array
 
 REACH = 6.0
 """Half the side of the square that all points of the plane lie in."""
 
-Task = Literal["classification", "regression"]
-"""What is asked: which class, or which numbers."""
 Inputs = Literal["plane", "vector", "image", "sequence"]
 """What a sample looks like."""
 

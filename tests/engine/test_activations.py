@@ -11,6 +11,7 @@ from engine import (
     Elu,
     Gelu,
     HardSigmoid,
+    Heaviside,
     Identity,
     LeakyRelu,
     LogSoftmax,
@@ -18,11 +19,10 @@ from engine import (
     Selu,
     Sigmoid,
     Silu,
-    Sine,
+    Sin,
     Softmax,
     Softplus,
     Softsign,
-    Step,
     Tanh,
 )
 from engine.plan import NUMPY, Array, Recorder, bind, parameters, replay
@@ -181,8 +181,8 @@ BY_HAND: list[tuple[Activation, Callable[[float], float]]] = [
     (Tanh(), lambda x: (math.exp(x) - math.exp(-x)) / (math.exp(x) + math.exp(-x))),
     (HardSigmoid(), lambda x: 0.0 if x <= -3 else 1.0 if x >= 3 else x / 6 + 1 / 2),
     (Softsign(), lambda x: x / (1 + abs(x))),
-    (Step(), lambda x: float(x > 0)),
-    (Sine(), math.sin),
+    (Heaviside(), lambda x: float(x > 0)),
+    (Sin(), math.sin),
     (Relu(), lambda x: x if x > 0 else 0.0),
     (LeakyRelu(leak=0.1), lambda x: x if x > 0 else 0.1 * x),
     (Elu(), lambda x: x if x > 0 else math.exp(x) - 1),
@@ -241,7 +241,7 @@ def test_slopes_at_the_corner_are_those_of_the_left() -> None:
     np.testing.assert_array_equal(slope(LeakyRelu(leak=0.1), corner), [0.1, 0.1])
     np.testing.assert_array_equal(slope(Elu(floor=0.5), corner), [0.5, 0.5])
     np.testing.assert_allclose(slope(Selu(), corner), SCALE * A)
-    np.testing.assert_array_equal(forward(Step(), corner), [0, 0])
+    np.testing.assert_array_equal(forward(Heaviside(), corner), [0, 0])
     np.testing.assert_array_equal(slope(HardSigmoid(), np.array([-3.0, 3.0])), [0, 0])
 
 
@@ -251,12 +251,12 @@ def test_slopes_of_tiny_numbers_are_those_of_their_side() -> None:
     np.testing.assert_array_equal(slope(LeakyRelu(leak=0.25), tiny), [0.25, 1, 1])
     np.testing.assert_array_equal(slope(Elu(floor=0.25), tiny), [0.25, 1, 1])
     np.testing.assert_allclose(slope(Selu(), tiny), [SCALE * A, SCALE, SCALE], rtol=1e-6)
-    np.testing.assert_array_equal(forward(Step(), tiny), [0, 1, 1])
+    np.testing.assert_array_equal(forward(Heaviside(), tiny), [0, 1, 1])
 
 
 def test_nothing_comes_back_through_a_step() -> None:
     x = np.random.default_rng(4).normal(0, 2, (3, 5))
-    assert (gradient(Step(), x, np.ones_like(x)) == 0).all()
+    assert (gradient(Heaviside(), x, np.ones_like(x)) == 0).all()
 
 
 @each
