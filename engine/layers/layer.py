@@ -54,6 +54,9 @@ class Layer(Choice):
     inputs: Ids = ()
     """What it sees: names of layers above, or "input". Without any, the layer just above."""
 
+    gate_names: ClassVar[tuple[str, ...]] = ()
+    """What ``gates`` gives, in its order."""
+
     def output(self, *inputs: Shape) -> Shape:
         """Shape of what it gives. ValueError says why it cannot take these inputs."""
         raise NotImplementedError
@@ -93,6 +96,10 @@ class Layer(Choice):
     def window(self) -> tuple[int, int]:
         """How many neighbouring places it sees along height, width or steps, and how far apart it looks."""
         return 1, 1
+
+    def pictures(self, weights: Mapping[str, Array], *inputs: Shape) -> Array | None:  # noqa: ARG002
+        """Its weights as pictures (filters, channels, height, width), if they are such."""
+        return None
 
     def gates(self, scratch: Mapping[str, Array]) -> dict[str, Array]:  # noqa: ARG002
         """What its gates gave (steps, units, batch), by name, after a forward pass."""

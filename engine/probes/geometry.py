@@ -98,9 +98,9 @@ class Landscape(Probe):
         for direction in directions:
             for drawn, weights in zip(network.views(direction), network.views(network.theta), strict=True):
                 for name, d in drawn.items():
-                    rows, w = d.reshape(len(d), -1), weights[name].reshape(len(d), -1) * (d.reshape(len(d), -1) != 0)
-                    length = np.linalg.norm(rows, axis=1, keepdims=True)
-                    rows *= np.linalg.norm(w, axis=1, keepdims=True) / np.where(length > 0, length, 1)
+                    rows, W = d.reshape(len(d), -1), weights[name].reshape(len(d), -1).astype("f8")
+                    length, wanted = (_lengths(array * (rows != 0)) for array in (rows, W))
+                    rows *= wanted / np.where(length > 0, length, 1)
         return np.asarray(directions)
 
     def _heights(self, observer: Observer, directions: Array, axes: Array) -> Array:
@@ -113,6 +113,11 @@ class Landscape(Probe):
                 twin.theta[:] = theta + a * directions[0] + b * directions[1]
                 heights[row, column], _ = view.evaluate()
         return heights
+
+
+def _lengths(rows: Array) -> Array:
+    """The length of each row, in a column."""
+    return np.asarray(np.linalg.norm(rows, axis=1, keepdims=True))
 
 
 def _principal(offsets: Array) -> tuple[Array, Array]:

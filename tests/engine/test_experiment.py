@@ -29,13 +29,13 @@ DENSE_OUT = {"kind": "dense", "units": 1, "activation": {"kind": "identity"}}
 
 def test_the_default_is_the_spiral_of_the_first_run() -> None:
     document = json.loads(Experiment().model_dump_json())
-    assert document["data"] == {"kind": "spiral", "samples": 400, "noise": 0.05, "turns": 1.25}
+    assert document["data"] == {"kind": "spiral", "samples": 400, "noise": 0.05, "turns": 1.25, "arms": 2}
     assert [layer["units"] for layer in document["layers"]] == [8, 8, 1]
     assert [layer["activation"]["kind"] for layer in document["layers"]] == ["tanh", "tanh", "identity"]
-    assert document["loss"] == {"kind": "binary_cross_entropy"}
+    assert document["loss"] == {"kind": "binary_cross_entropy", "smoothing": 0.0}
     assert document["optimizer"] == {"kind": "adam", "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
     assert (document["learning_rate"], document["batch_size"]) == (0.02, 16)
-    assert document["seeds"] == {"data": 7, "split": 7, "weights": 42, "shuffle": 42}
+    assert document["seeds"] == {"data": 7, "split": 7, "weights": 42, "shuffle": 42, "dropout": 42}
 
 
 def test_an_empty_document_is_the_default() -> None:
@@ -50,7 +50,16 @@ def test_documents_survive_json(experiment: Experiment) -> None:
 def test_the_schema_says_what_may_change_live() -> None:
     schema = Experiment.model_json_schema()
     live = {name for name, field in schema["properties"].items() if field.get("live")}
-    assert live == {"loss", "learning_rate", "batch_size", "optimizer", "regularizer"}
+    assert live == {
+        "loss",
+        "learning_rate",
+        "schedule",
+        "batch_size",
+        "optimizer",
+        "clipping",
+        "regularizer",
+        "stopping",
+    }
     dense = schema["$defs"]["Dense"]["properties"]
     assert [name for name, field in dense.items() if field.get("live")] == ["activation"]
 
@@ -67,7 +76,8 @@ def test_the_schema_says_what_families_need_to_know() -> None:
     definitions = Experiment.model_json_schema()["$defs"]
     assert definitions["BinaryCrossEntropy"]["link"] == "sigmoid"
     assert definitions["SoftmaxCrossEntropy"]["outputs"] == "per_class"
-    assert definitions["Spiral"]["classes"] == 2
+    assert definitions["Circle"]["classes"] == 2
+    assert definitions["Spiral"]["classes"] == "arms"
     assert definitions["Relu"]["range"] == [0, None]
 
 
@@ -114,7 +124,7 @@ def test_what_does_not_fit_is_refused_with_its_place_and_the_reason(
     [
         ({"features": []}, ("features",)),
         ({"layers": []}, ("layers",)),
-        ({"layers": [DENSE_OUT] * 17}, ("layers",)),
+        ({"layers": [DENSE_OUT] * 33}, ("layers",)),
         ({"layers": [DENSE_OUT | {"units": 10**9}]}, ("layers", 0, "dense", "units")),
         ({"learning_rate": 0}, ("learning_rate",)),
         ({"learning_rate": "0.1"}, ("learning_rate",)),
@@ -182,7 +192,7 @@ def test_the_first_field_that_stops_a_live_change_is_named(
 
 
 def test_each_purpose_has_numbers_of_its_own() -> None:
-    seeds = Seeds(data=5, split=5, weights=5, shuffle=5)
+    seeds = Seeds(data=5, split=5, weights=5, shuffle=5, dropout=5)
     first = {seeds.generator(purpose).integers(2**60) for purpose in Seeds.model_fields}
     assert len(first) == len(Seeds.model_fields)
     assert seeds.generator("data").integers(2**60) == Seeds(data=5).generator("data").integers(2**60)

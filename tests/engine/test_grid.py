@@ -17,14 +17,14 @@ def test_the_first_pixel_is_at_the_top_left() -> None:
 @pytest.mark.parametrize("size", [2, 7, 45, 46, 100])
 def test_blocks_join_without_a_seam(size: int) -> None:
     trainer = Trainer(Experiment())
-    grid = Grid(trainer.network, trainer.experiment)
+    grid = Grid(trainer.network, trainer.experiment, trainer.inputs)
     (seen,) = grid.look(size, grid.prediction)
     np.testing.assert_allclose(seen[0], trainer.predict(plane(size))[:, 0], rtol=1e-5)
 
 
 def test_all_buffers_are_of_one_pass() -> None:
     trainer = Trainer(Experiment())
-    grid = Grid(trainer.network, trainer.experiment)
+    grid = Grid(trainer.network, trainer.experiment, trainer.inputs)
     first, second, out = grid.look(60, *grid.space.y.rows[1:-1], grid.prediction)
     assert (first.shape, second.shape, out.shape) == ((8, 3600), (8, 3600), (1, 3600))
     V = trainer.network.views(trainer.network.theta)[1]["W1"]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine import Activation, Add, BinaryCrossEntropy, Dense, Identity, Layer, Loss, Relu, SquaredError, Tanh
+from engine import Activation, Add, BinaryCrossEntropy, Dense, Identity, Layer, Loss, Relu, Sigmoid, SquaredError, Tanh
 from engine.network import Network
 from engine.plan import NUMPY
 from engine.workspace import Workspace
@@ -68,7 +68,8 @@ def test_gradients_of_dense_layers_with_every_activation(
 
 @pytest.mark.parametrize("loss", [kind() for kind in Loss.choices()], ids=lambda loss: loss.kind)
 def test_gradients_through_every_loss(loss: Loss) -> None:
-    layers: list[Layer] = [Dense(units=4), Dense(units=loss.widths(2)[-1], activation=Identity())]
+    units = (loss.widths(2) or (1,))[-1]
+    layers: list[Layer] = [Dense(units=4), Dense(units=units, activation=Sigmoid())]
     differences, backward = Example(layers, 5, loss=loss).slopes()
     assert differences == pytest.approx(backward, rel=1e-6)
 
@@ -119,28 +120,23 @@ def test_the_mask_spares_biases() -> None:
     assert network.without_biases(np.arange(8.0))[0].tolist() == [0, 1, 2, 4, 5, 6]
 
 
-def test_describe_says_where_weights_lie() -> None:
+def test_describe_says_where_weights_lie_and_what_a_layer_is() -> None:
     network = Network([Dense(units=8), Dense(units=1)], 2)
-    assert network.describe() == [
-        {
-            "kind": "dense",
-            "label": "dense",
-            "units": 8,
-            "inputs": 2,
-            "parameters": 24,
-            "offset": 0,
-            "shape": [8, 3],
-        },
-        {
-            "kind": "dense",
-            "label": "dense",
-            "units": 1,
-            "inputs": 8,
-            "parameters": 9,
-            "offset": 24,
-            "shape": [1, 9],
-        },
-    ]
+    first, second = network.describe()
+    assert first == {
+        "kind": "dense",
+        "label": "dense",
+        "units": 8,
+        "inputs": 2,
+        "parameters": 24,
+        "offset": 0,
+        "shape": [8, 3],
+        "output": [8],
+        "sources": [0],
+        "operations": 32,
+        "receptive_field": 1,
+    }
+    assert (second["offset"], second["parameters"], second["shape"], second["sources"]) == (24, 9, [1, 9], [1])
 
 
 def test_weights_start_as_drawn_and_biases_at_zero() -> None:
