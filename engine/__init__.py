@@ -5,6 +5,7 @@ from engine.activations import *  # noqa: F403
 from engine.choice import Choice as Choice
 from engine.choice import Document as Document
 from engine.choice import OneOf as OneOf
+from engine.clipping import *  # noqa: F403
 from engine.cost import Cost as Cost
 from engine.cost import cost as cost
 from engine.datasets import *  # noqa: F403
@@ -15,15 +16,26 @@ from engine.experiment import continues as continues
 from engine.features import *  # noqa: F403
 from engine.gallery import gallery as gallery
 from engine.initializers import *  # noqa: F403
+from engine.layers.activation_layer import *  # noqa: F403
+from engine.layers.conv import *  # noqa: F403
 from engine.layers.dense import *  # noqa: F403
+from engine.layers.flatten import *  # noqa: F403
 from engine.layers.layer import Layer as Layer
+from engine.layers.merge import *  # noqa: F403
+from engine.layers.noise import *  # noqa: F403
+from engine.layers.normalization import *  # noqa: F403
+from engine.layers.pieces import *  # noqa: F403
+from engine.layers.pooling import *  # noqa: F403
 from engine.losses import *  # noqa: F403
 from engine.network import Network as Network
 from engine.observer import Observer as Observer
 from engine.optimizers import *  # noqa: F403
 from engine.points import Points as Points
+from engine.preprocessing import *  # noqa: F403
 from engine.probes import *  # noqa: F403
 from engine.regularizers import *  # noqa: F403
+from engine.schedules import *  # noqa: F403
+from engine.stopping import *  # noqa: F403
 from engine.trainer import State as State
 from engine.trainer import Trainer as Trainer
 from engine.view import Evaluation as Evaluation

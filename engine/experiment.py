@@ -162,7 +162,9 @@ class Experiment(Document):
         loss, classes, units = self.loss.label, self.data.classes, output[-1]
         has = f"this network has {units} output{'s' * (units > 1)}"
         if len(output) > 1:
-            return f"The outputs are single numbers, and {' × '.join(map(str, output))} is more: flatten first."
+            return (
+                f"The outputs are single numbers, and {' × '.join(map(str, output))} is more: flatten first."
+            )
         if self.data.task == "regression":
             return f"The data has {widths[0]} number{'s' * (widths[0] > 1)} to be learned: {has}."
         if widths == (1,):

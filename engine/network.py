@@ -30,9 +30,7 @@ class Network:
         self.sources = wire(layers)
         self.shapes = shapes(layers, self.sources, (given,) if isinstance(given, int) else given)
         self.widths = [math.prod(shape) for shape in self.shapes]
-        self.weights = [
-            layer.weights(*self.inputs_of(place)) for place, layer in enumerate(self.layers)
-        ]
+        self.weights = [layer.weights(*self.inputs_of(place)) for place, layer in enumerate(self.layers)]
         """Name and shape of every layer's weights."""
         self.parameters = sum(math.prod(shape) for named in self.weights for shape in named.values())
         self.theta = np.zeros(self.parameters, self.dtype)
@@ -78,7 +76,9 @@ class Network:
         """For each layer the numbers of a vector as long as theta that belong to weights."""
         pairs = zip(self.views(flat), self.views(self.mask), strict=True)
         return [
-            np.concatenate([np.zeros(0, flat.dtype), *(array[mask[name] > 0] for name, array in arrays.items())])
+            np.concatenate(
+                [np.zeros(0, flat.dtype), *(array[mask[name] > 0] for name, array in arrays.items())]
+            )
             for arrays, mask in pairs
         ]
 

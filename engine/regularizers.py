@@ -19,6 +19,16 @@ class Regularizer(Choice):
         raise NotImplementedError
 
     @property
+    def constrains(self) -> bool:
+        """Whether weights are changed after the step."""
+        return False
+
+    @property
+    def pulls(self) -> bool:
+        """Whether there is a gradient to add."""
+        return self.active
+
+    @property
     def active(self) -> bool:
         """Whether there is anything to add."""
         return True

@@ -222,9 +222,7 @@ class Trainer:
         self._views: tuple[View, View] | None = None
 
     def _stepper_of(self, batch: int) -> Stepper:
-        return Stepper(
-            self.network, self.experiment, self._source, self._vectors, batch, WINDOW, self._rng
-        )
+        return Stepper(self.network, self.experiment, self._source, self._vectors, batch, WINDOW, self._rng)
 
     def _stepper_for(self, points: int) -> Stepper:
         """The steps of full batches, or of a short one: after a change of batch size it can be any size."""

@@ -85,9 +85,7 @@ class Workspace:
         layer, network, node = self.network.layers[place], self.network, place + 1
         declared = layer.scratch(self.batch, *network.inputs_of(place))
         own = self._shaped(self.z.full[node], node)
-        return Scratch(
-            declared, network.dtype, z=own, y=own, **self._weights[place], **self._states[place]
-        )
+        return Scratch(declared, network.dtype, z=own, y=own, **self._weights[place], **self._states[place])
 
     def _of_activation(self, place: int) -> Scratch:
         """What the activation of a layer may name; one that is not elementwise acts along the first axis."""

@@ -89,7 +89,9 @@ class UpdateRatios(Probe):
 
 def _ratio(update: Mapping[str, Array], weights: Mapping[str, Array]) -> float:
     """The length of one layer's arrays compared with that of others."""
-    moved, all_of = (np.sqrt(sum(np.square(a, dtype="f8").sum() for a in named.values())) for named in (update, weights))
+    moved, all_of = (
+        np.sqrt(sum(np.square(a, dtype="f8").sum() for a in named.values())) for named in (update, weights)
+    )
     return float(moved / all_of) if all_of else nan
 
 

@@ -89,9 +89,7 @@ def test_gradients(layer: Layer, inputs: list[Shape], batch: int, training: bool
 @pytest.mark.parametrize(
     ("layer", "inputs"), [case for case in LAYERS if hasattr(case[0], "activation")], ids=str
 )
-def test_gradients_with_every_activation(
-    layer: Layer, inputs: list[Shape], activation: Activation
-) -> None:
+def test_gradients_with_every_activation(layer: Layer, inputs: list[Shape], activation: Activation) -> None:
     example = Example(layer.model_copy(update={"activation": activation}), inputs, 3, training=True)
     differences, backward = example.slopes()
     if activation.name() == "step":

@@ -3,7 +3,19 @@
 import numpy as np
 import pytest
 
-from engine import Activation, Add, BinaryCrossEntropy, Dense, Identity, Layer, Loss, Relu, Sigmoid, SquaredError, Tanh
+from engine import (
+    Activation,
+    Add,
+    BinaryCrossEntropy,
+    Dense,
+    Identity,
+    Layer,
+    Loss,
+    Relu,
+    Sigmoid,
+    SquaredError,
+    Tanh,
+)
 from engine.network import Network
 from engine.plan import NUMPY
 from engine.workspace import Workspace
@@ -12,9 +24,7 @@ from engine.workspace import Workspace
 class Example:
     """A network in float64 with random weights, and its loss on one batch."""
 
-    def __init__(
-        self, layers: list[Layer], batch: int, inputs: int = 3, loss: Loss | None = None
-    ) -> None:
+    def __init__(self, layers: list[Layer], batch: int, inputs: int = 3, loss: Loss | None = None) -> None:
         rng = np.random.default_rng(5)
         self.loss = loss or SquaredError()
         self.network = Network(layers, inputs, np.float64)
@@ -136,7 +146,12 @@ def test_describe_says_where_weights_lie_and_what_a_layer_is() -> None:
         "operations": 32,
         "receptive_field": 1,
     }
-    assert (second["offset"], second["parameters"], second["shape"], second["sources"]) == (24, 9, [1, 9], [1])
+    assert (second["offset"], second["parameters"], second["shape"], second["sources"]) == (
+        24,
+        9,
+        [1, 9],
+        [1],
+    )
 
 
 def test_weights_start_as_drawn_and_biases_at_zero() -> None:
