@@ -4,9 +4,10 @@ Every way is affine: ``fit`` gives a matrix and an offset, and ``apply`` is matr
 training part, the test part and the pixels of the plane alike.
 """
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
+from pydantic import Field
 
 from engine.choice import Choice
 from engine.fields import Components, Epsilon
@@ -125,7 +126,7 @@ class Whitening(Preprocessing):
     formula = r"(\Lambda + \varepsilon \lambda_1)^{-1/2}\, U^\top (x - \bar x)"
     mixes = True
     kind: Literal["whitening"] = "whitening"
-    epsilon: Epsilon = 1e-5
+    epsilon: Annotated[Epsilon, Field(title="ε")] = 1e-5
     """Smallest variance ε that is still stretched to 1, as a share of the largest."""
 
     def fit(self, values: Array) -> tuple[Array, Array]:

@@ -29,7 +29,7 @@ class Sequences(Dataset):
 
 
 class SineMixture(Sequences):
-    """Waves of different lengths laid over each other, from anywhere on. What is the next value?
+    """Waves of different lengths laid over each other, from anywhere on. The next value is asked for.
 
     The lengths are 12 steps and then each divided by the golden ratio, so that the whole never repeats.
     """
@@ -81,7 +81,7 @@ class Parity(Sequences):
 
 
 class AddingProblem(Sequences):
-    """Numbers with a mark at two of them, one in each half. What is the average of the two?
+    """Numbers with a mark at two of them, one in each half. Their average is asked for.
 
     Hochreiter, Schmidhuber, "Long short-term memory", 1997; halves as in Arjovsky, Shah, Bengio, "Unitary
     evolution recurrent neural networks", 2016. Numbers lie between −1 and 1, and so does half their sum.
@@ -111,7 +111,7 @@ class AddingProblem(Sequences):
 
 
 class FirstSymbol(Sequences):
-    """A symbol, and then many that mean nothing. Which was the first?
+    """A symbol, and then many that mean nothing. At the end the first one is asked for.
 
     After the latching problem of Bengio, Simard, Frasconi, "Learning long-term dependencies with gradient
     descent is difficult", 1994. Each symbol is a channel that is 1 where it comes.

@@ -30,7 +30,7 @@ class MarginLoss(Loss):
 
 
 class Hinge(MarginLoss):
-    """Nothing for a point on the right side and 1 or more from the boundary; then the distance that lacks.
+    """Costs nothing once a point is on the right side by a margin of 1; before that, what is missing.
 
     The loss of the support vector machine. Cortes, Vapnik, "Support-vector networks", 1995. Targets are −1
     and 1. The slope at the corner is 0.
@@ -74,7 +74,7 @@ class SquaredHinge(MarginLoss):
 
 
 class ExponentialLoss(MarginLoss):
-    """Grows without mercy for points on the wrong side: one wrong label can outweigh all the others.
+    """Grows exponentially for points on the wrong side: one wrong label can outweigh all the others.
 
     The loss of AdaBoost. Freund, Schapire, "A decision-theoretic generalization of on-line learning", 1997.
     From e³⁰ on its tangent goes on in a straight line, so that it stays finite.
@@ -100,7 +100,7 @@ class ExponentialLoss(MarginLoss):
 
 
 class MulticlassHinge(Loss):
-    """The true class's score should lead every other by a margin Δ; each that is nearer costs what lacks.
+    """The true class's score should lead every other by a margin Δ; what is missing to that is the cost.
 
     The multiclass support vector machine of Weston, Watkins, "Support vector machines for multi-class pattern
     recognition", 1999. PyTorch divides by the number of classes. Only differences of scores count.

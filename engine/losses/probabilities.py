@@ -128,14 +128,15 @@ class FocalLoss(SoftmaxLoss):
         loss: Array,
         scale: float,
         tmp: Array,
+        tmp2: Array,
         row: Array,
         true: Array,
         ones: Array,
     ) -> None:
         """With ℓ = −log p_t and q = 1 − p_t: the loss is q^γ ℓ and the gradient w (p − t), where w is
-        q^γ (1 + γ p_t ℓ / q). q is the sum of the other probabilities, exact when it is small; ℓ ≥ q.
+        q^γ (1 + γ p_t ℓ / q). q is the sum of the other probabilities, exact when it is small.
         """
-        classes, points, power, rest = ones[: len(y)], ones[: len(row)], dy[0], dy[1]
+        classes, points, power, w = ones[: len(y)], ones[: len(row)], tmp2[0], tmp2[1]
         self._shift(np, y, tmp, row)
         np.multiply(tmp, t, dy)
         np.dot(classes, dy, true)
@@ -144,24 +145,22 @@ class FocalLoss(SoftmaxLoss):
         np.divide(tmp, row, tmp)  # p
         np.log(row, row)
         np.subtract(row, true, row)  # ℓ
-        np.add(tmp, 1.0, tmp)  # no denormals: as above, and q^γ is one or 0
+        np.add(tmp, 1.0, tmp)  # no denormals: as above, and q^γ has none either
         np.subtract(tmp, 1.0, tmp)
-        np.subtract(1.0, t, dy)
-        np.multiply(dy, tmp, dy)
+        np.multiply(tmp, t, dy)
+        np.dot(classes, dy, w)  # p_t
+        np.subtract(tmp, dy, dy)
         np.dot(classes, dy, true)  # q
-        np.fmax(row, true, row)
-        np.fmin(true, 1.0, true)
         np.power(true, self.focus, power)  # type: ignore[attr-defined]
-        np.multiply(power, row, rest)
-        np.dot(rest, points, loss)
-        np.subtract(1.0, true, rest)
-        np.multiply(rest, row, rest)
-        np.multiply(rest, self.focus, rest)
+        np.multiply(w, row, w)
+        np.multiply(w, self.focus, w)
+        np.multiply(row, power, row)
+        np.dot(row, points, loss)
         np.fmax(true, 1e-30, true)
-        np.divide(rest, true, rest)
-        np.add(rest, 1.0, rest)
-        np.multiply(rest, power, row)  # w
+        np.divide(w, true, w)
+        np.add(w, 1.0, w)
+        np.multiply(w, power, w)
         np.subtract(tmp, t, dy)
-        np.multiply(dy, row, dy)
+        np.multiply(dy, w, dy)
         if scale != 1:
             np.multiply(dy, scale, dy)

@@ -80,6 +80,18 @@ def test_colours_say_what_is_decided(loss: Loss, outputs: int) -> None:
             assert ((shares > 0.5).sum(0) <= 1).all()
 
 
+def test_shares_of_a_single_output_and_of_several() -> None:
+    one = np.array([[-1.0, 0.0, 0.5, 1.0]])
+    for loss in (SquaredError(), Hinge()):
+        assert loss.shares(one, Identity()).tolist() == [[0, 0.5, 0.75, 1]]
+    assert SquaredError().shares(np.abs(one), Sigmoid()).tolist() == [[1, 0, 0.5, 1]]
+    scores = np.array([[300.0, 1.0], [302.0, 1.0], [0.0, 0.0]])
+    assert MulticlassHinge(margin=4.0).shares(scores, Identity()).T.tolist() == [
+        [0.25, 0.75, 0.5 - 302 / 8],
+        [0.5, 0.5, 0.375],
+    ]
+
+
 def test_targets() -> None:
     labels = np.array([0, 1, 1])
     assert SquaredError().targets(labels, 1, -1.0).tolist() == [[-1, 1, 1]]

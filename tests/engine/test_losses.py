@@ -241,6 +241,21 @@ def test_small_errors_keep_their_digits(dtype: str) -> None:
     assert value == pytest.approx(expected, rel=1e-4 if dtype == "f4" else 1e-12)
 
 
+def test_a_hopeless_class_pulls_with_all_its_might() -> None:
+    """The gradient of the focal loss nears that of the cross-entropy, whatever the rounding of the rest."""
+    y = np.random.default_rng(0).normal(0, 2, (10, 50)).astype("f4")
+    y[3] = -1e4
+    t = FocalLoss().targets(np.full(50, 3), 10, 0.0).astype("f4")
+    with np.errstate(under="ignore"):
+        np.testing.assert_allclose(measure(FocalLoss(), y, t)[1][3], -1.0, rtol=1e-6)
+
+
+def test_a_point_far_on_the_right_side_pulls_no_more() -> None:
+    y = np.array([[80.0, 88.0, 1e4]], "f4")
+    with np.errstate(under="ignore"):
+        assert not measure(ExponentialLoss(), y, -np.ones_like(y))[1].any()
+
+
 # ---- sampling
 
 
