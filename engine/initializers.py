@@ -115,7 +115,7 @@ class TextbookXavier(Initializer):
     """The short form of Xavier that textbooks teach: only the inputs count. Signals keep their size through
     tanh layers.
 
-    Saitoh, "Deep Learning from Scratch", 2016, section 6.2. The same numbers as LeCun normal.
+    Saitoh, "Deep Learning from Scratch", 2016, section 6.2. The same numbers as LeCun.
     """
 
     label = "Xavier, 1/√n"

@@ -100,7 +100,7 @@ class Softsign(Activation):
 
 class Heaviside(Activation):
     """Says yes (1) to positive numbers and no (0) to all others. It is flat everywhere: no gradient comes
-    through, so nothing in front of it ever learns.
+    through, so neither its units nor the layers before them ever learn.
 
     McCulloch, Pitts, "A logical calculus of the ideas immanent in nervous activity", 1943. It gives 0 at 0,
     and its slope is 0 at the jump too.

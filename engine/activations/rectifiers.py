@@ -93,7 +93,7 @@ class Elu(Activation):
 
 class Selu(Activation):
     """ELU stretched so that signals of mean 0 and spread 1 keep both through any number of layers, if the
-    weights start as LeCun normal.
+    weights start with LeCun.
 
     Klambauer, Unterthiner, Mayr, Hochreiter, "Self-normalizing neural networks", 2017. The slope at 0 is that
     of the left.

@@ -217,6 +217,14 @@ def test_softmax_gives_shares_and_log_softmax_their_logarithms() -> None:
         np.testing.assert_array_equal(forward(LogSoftmax(), np.array([[1e4], [-1e4]])), [[0], [-2e4]])
 
 
+@pytest.mark.parametrize("activation", [Softmax(), LogSoftmax()], ids=named)
+def test_shares_too_small_for_single_precision_give_no_denormals(activation: Activation) -> None:
+    x, dy = np.array([[0], [-85], [-95]], "f4"), np.array([[1e-3], [0], [0]], "f4")
+    with np.errstate(under="ignore"):
+        for values in (forward(activation, x), gradient(activation, x, dy)):
+            assert not ((values != 0) & (np.abs(values) < 1e-30)).any()
+
+
 def test_gelu_by_tanh_is_near_the_exact_one() -> None:
     x = np.linspace(-6, 6, 2001)
     exact = [value * (1 + math.erf(value / math.sqrt(2))) / 2 for value in x]
