@@ -139,12 +139,12 @@ class LogCosh(RegressionLoss):
 
 
 class MeanSquaredLogarithmicError(RegressionLoss):
-    """Squared error between logarithms: being wrong by a factor of 2 costs as much for small numbers as for
-    large.
+    """Squared error between logarithms: twice too much costs about the same for any number above 1.
 
-    For sizes and prices. As in Keras, without the 1/2. Keras takes negative numbers for 0 and learns nothing there; here the
-    logarithm goes on below 0 as an odd function, sign(y) log(1 + |y|), so that every output can recover.
-    John, Draper, "An alternative family of transformations", 1980. The kernel's targets are logarithms.
+    For sizes and prices. As in Keras, without the 1/2. Keras takes negative numbers for 0 and learns nothing
+    there; here the logarithm goes on below 0 as an odd function, sign(y) log(1 + |y|), so that every output
+    can recover. John, Draper, "An alternative family of transformations", 1980. The kernel's targets are
+    logarithms.
     """
 
     label = "mean squared logarithmic error"
