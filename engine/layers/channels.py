@@ -1,5 +1,5 @@
 """Channels: what the layers share that have one learned number for each unit, or for each channel of a
-picture or a sequence.
+image or a sequence.
 """
 
 from engine.layers.layer import Shape
@@ -7,14 +7,14 @@ from engine.plan import Array, Ops
 
 
 def channels(shape: Shape) -> int:
-    """The number of units of a vector, of channels of a picture or a sequence."""
+    """The number of units of a vector, of channels of an image or a sequence."""
     return shape[-1]
 
 
 def by_channel(array: Array) -> Array:
     """What lies inside, seen as (rows, channels, columns): a sum over the outer axes is one for each channel.
 
-    A vector (units, batch) is one row, a sequence (steps, channels, batch) one for each step, a picture
+    A vector (units, batch) is one row, a sequence (steps, channels, batch) one for each step, an image
     (height, channels, width, batch) one for each line, its columns the batches of all places in the line.
     """
     return array[None] if array.ndim == 2 else array.reshape(*array.shape[:2], -1)

@@ -101,4 +101,4 @@ def _told(shape: Shape) -> str:
         case (steps, channels):
             return f"a sequence of {steps} × {channels}"
         case _:
-            return f"a picture of {' × '.join(map(str, shape))}"
+            return f"an image of {' × '.join(map(str, shape))}"

@@ -17,7 +17,7 @@ class Dropout(Layer):
     Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, "Dropout: a simple way to prevent neural
     networks from overfitting", 2014. The paper multiplies by the kept share 1 − p when testing: ``classic``.
     Usual today is the inverted variant, which divides by it when training, so that looking needs nothing
-    done. Both agree in expectation. Each number of a picture or a sequence is dropped by itself.
+    done. Both agree in expectation. Each number of an image or a sequence is dropped by itself.
     """
 
     label = "dropout"

@@ -184,8 +184,8 @@ class LayerNorm(Normalization):
     A point does not see the others, so any batch size will do.
 
     Ba, Kiros, Hinton, "Layer normalization", 2016. Over all units of a vector, all height × width × channels
-    of a picture; of a sequence every step by itself over its channels, as transformers do. A picture's
-    scale and shift lie as the picture does inside: height, channels, width.
+    of an image; of a sequence every step by itself over its channels, as transformers do. An image's
+    scale and shift lie as the image does inside: height, channels, width.
     """
 
     label = "layer norm"

@@ -79,8 +79,8 @@ def test_shapes() -> None:
         (
             Concat(),
             [(28, 28, 3), (14, 14, 3)],
-            "A concat layer needs inputs of one height and width: it is given a picture of 28 × 28 × 3 and a "
-            "picture of 14 × 14 × 3.",
+            "A concat layer needs inputs of one height and width: it is given an image of 28 × 28 × 3 and an "
+            "image of 14 × 14 × 3.",
         ),
         (
             Concat(),

@@ -36,7 +36,7 @@ def made(kind: type[Layer], case: Record, dtype: str) -> Run:
 
 
 def inner(values: Array) -> Array:
-    """Scale or shift of every number of a picture, in the order it has inside."""
+    """Scale or shift of every number of an image, in the order it has inside."""
     return values.transpose(0, 2, 1) if values.ndim == 3 else values
 
 

@@ -139,7 +139,7 @@ def test_maxouts_first_weights_counts_and_mask() -> None:
     assert layer.misfit((5,)) is None
 
 
-@pytest.mark.parametrize(("shape", "of"), [((8, 8, 1), "pictures"), ((9, 2), "sequences")])
+@pytest.mark.parametrize(("shape", "of"), [((8, 8, 1), "images"), ((9, 2), "sequences")])
 def test_maxout_takes_vectors_only(shape: Shape, of: str) -> None:
     with pytest.raises(ValueError, match=f"A maxout layer takes single numbers, not {of}"):
         Maxout().output(shape)

@@ -1,24 +1,24 @@
 """Writes the reference values of normalization, PReLU and maxout: PyTorch's, in float64.
 
-Run by hand when one of these layers changes, as record.py is, which says how. Everything is as the user sees
-it: batches come first, a picture is height × width × channels, a sequence steps × channels.
+Run by hand when one of these layers changes, as record.py is, which says how:
+
+    <somewhere>/bin/python -m tests.engine.reference.record_small_layers
+
+Everything is as the user sees it: batches come first, an image is height × width × channels, a sequence steps
+× channels.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-torch: Any = import_module("torch")  # not import statements: the project is type-checked without PyTorch
-shared: Any = import_module("record")
+from tests.engine.reference.recording import Record, Tensor, leaf, torch, write
+
 nn: Any = torch.nn.functional
-leaf = shared.leaf
-Tensor = Any
 Shape = tuple[int, ...]
-Record = dict[str, Any]
 
 SHAPES: list[tuple[Shape, int]] = [
     ((3,), 5),
@@ -72,7 +72,7 @@ def normalized(shape: Shape, batch: int, fields: dict[str, float]) -> Record:
 
 
 def layer_norm() -> list[Record]:
-    """Over all of a vector or a picture; of a sequence, over each step's channels."""
+    """Over all of a vector or an image; of a sequence, over each step's channels."""
     found = []
     for place, (shape, batch) in enumerate(SHAPES):
         over = shape[-1:] if len(shape) == 2 else shape
@@ -139,14 +139,8 @@ def passed(f: Any, dy: np.ndarray, **given: np.ndarray) -> Record:
 
 
 def main() -> None:
-    script = Path(__file__).name
-    made_by = {"torch": torch.__version__, "numpy": np.__version__, "dtype": "float64", "script": script}
-    record: Record = {"made_by": made_by}
-    for layer in (batch_norm, layer_norm, prelu, maxout):
-        record[layer.__name__] = layer()
-    path = Path(__file__).with_name("small_layers.json")
-    path.write_text(shared.text(shared.plain(record)) + "\n")
-    print(path.name, path.stat().st_size)
+    layers = (batch_norm, layer_norm, prelu, maxout)
+    write("small_layers", Path(__file__).name, {layer.__name__: layer() for layer in layers})
 
 
 if __name__ == "__main__":
