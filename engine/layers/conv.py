@@ -5,6 +5,7 @@ With the rows of an image outermost, what an output row needs is a run of neighb
 So only the width is copied out (k-fold, not k²-fold), and the height costs nothing.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import numpy
@@ -90,8 +91,16 @@ class Conv2d(Layer):
         height, width, filters = self.output(*inputs)
         return 2 * height * width * filters * self.kernel**2 * inputs[0][2]
 
+    def calls(self, *inputs: Shape) -> int:  # noqa: ARG002
+        return 4 * self.kernel + self.stride + 10
+
     def window(self) -> tuple[int, int]:
         return self.kernel, self.stride
+
+    def pictures(self, weights: Mapping[str, Array], *inputs: Shape) -> Array:
+        k, channels = self.kernel, inputs[0][2]
+        W = weights["W1"][:, : k * channels * k]
+        return W.reshape(self.filters, k, channels, k).transpose(0, 2, 1, 3)
 
     def scratch(self, batch: int, *inputs: Shape) -> dict[str, Shape]:
         """``cols``: every row of the padded image, shifted, over a row of ones; ``wide``: W1 with a bias
@@ -123,7 +132,7 @@ class Conv2d(Layer):
             np.copyto(cols[:, row], 1.0)
             np.copyto(wide.reshape(-1, k, row + 1)[:, :, :row], W1[:, :-1].reshape(-1, k, row))
             np.copyto(wide[:, row], W1[:, -1])
-        np.matmul(wide if self.bias else W1, self._blocks(cols), z.reshape(len(z), self.filters, -1))  # type: ignore[attr-defined]
+        np.matmul(wide if self.bias else W1, self._blocks(cols), z.reshape(len(z), self.filters, -1))
 
     def backward(
         self,
@@ -139,8 +148,8 @@ class Conv2d(Layer):
         dcols: Array,
     ) -> None:
         k, rows = self.kernel, dz.reshape(len(dz), self.filters, -1)
-        np.matmul(self._blocks(cols), rows.transpose(0, 2, 1), parts)  # type: ignore[attr-defined]
-        np.sum(parts, (0,), None, total)  # type: ignore[attr-defined]
+        np.matmul(self._blocks(cols), rows.transpose(0, 2, 1), parts)
+        np.sum(parts, (0,), None, total)
         by_row = total.reshape(k, -1, self.filters).transpose(2, 0, 1)
         if self.bias:
             np.copyto(dW1[:, :-1].reshape(self.filters, k, -1), by_row[:, :, :-1])
@@ -176,7 +185,7 @@ class Conv2d(Layer):
             (r, first), count = whom[0], len(whom)
             runs = sliding_window_view(flat, (stop - start) * filters, axis=0)[first * filters :: filters]
             product = turned[:, start * filters : stop * filters]
-            np.matmul(product, runs[:count].transpose(0, 2, 1), dcols[r::s][:count])  # type: ignore[attr-defined]
+            np.matmul(product, runs[:count].transpose(0, 2, 1), dcols[r::s][:count])
         np.copyto(dx, 0.0)
         shifted = dcols.reshape(height, channels, k, right.stops, batch)
         for j, stops, meets in right.taps():
