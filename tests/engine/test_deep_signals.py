@@ -11,8 +11,21 @@ from functools import cache
 import numpy as np
 import pytest
 
-from engine import Activation, He, Initializer, Lecun, Normal, Relu, Sigmoid, Tanh, TextbookXavier
+from engine import (
+    Activation,
+    Dense,
+    He,
+    Initializer,
+    Lecun,
+    Network,
+    Normal,
+    Relu,
+    Sigmoid,
+    Tanh,
+    TextbookXavier,
+)
 from engine.plan import NUMPY, Array
+from engine.workspace import Workspace
 
 POINTS, UNITS, LAYERS = 1000, 100, 5
 BINS = 30
@@ -35,16 +48,17 @@ FUNCTIONS: dict[str, tuple[Activation, Callable[[Array], Array]]] = {
 
 @cache
 def layers(function: str, start: str, dtype: str = "f4") -> list[Array]:
-    """What each layer gives, (points, units), as the engine computes it."""
+    """What each layer gives, (points, units), in a network of the engine."""
     rng = np.random.default_rng(20)
     activation, initializer = FUNCTIONS[function][0], STARTS[start][0]
-    y, given = rng.normal(size=(POINTS, UNITS)).T.astype(dtype), []
-    for _ in range(LAYERS):
-        W = initializer.draw(rng, (UNITS, UNITS), (UNITS, UNITS)).astype(dtype)
-        x, y = W @ y, np.empty_like(y)
-        activation.forward(NUMPY, x, y)
-        given.append(y.T)
-    return given
+    x1 = np.ones((UNITS + 1, POINTS), dtype)
+    x1[:-1] = rng.normal(size=(POINTS, UNITS)).T
+    layer = Dense(units=UNITS, activation=activation, initializer=initializer)
+    network = Network([layer] * LAYERS, UNITS, dtype)
+    network.start(rng)
+    space = Workspace(network, POINTS)
+    space.forward(NUMPY, x1)
+    return [y.T for y in space.y.rows[1:]]
 
 
 @cache
