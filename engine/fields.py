@@ -125,5 +125,5 @@ Iterations = Annotated[int, Field(ge=1, le=200)]
 """Steps of an iteration that converges."""
 Cells = Annotated[int, Field(ge=3, le=41)]
 """Columns and rows of a picture that takes a pass for each of its places."""
-Reach = Annotated[float, Field(ge=0.01, le=10)]
+Distance = Annotated[float, Field(ge=0.01, le=10)]
 """How far from where one stands."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.activations import Activation, Identity, Sigmoid
-from engine.grid import Grid, remember
+from engine.grid import Grid, remember, shades
 from engine.histograms import DIGITS, Ranges, outside, reach, round_up
 from engine.layers.layer import inside
 from engine.network import Network, activation_of
@@ -182,6 +182,15 @@ class Observer:
         if self.experiment.data.task == "regression":
             return -1.0, 1.0
         return self.experiment.loss.span(activation_of(self.experiment.layers[-1]))
+
+    def answer(self, prediction: Array) -> Array:
+        """Predictions as bytes: of one output from one end to the other, of several each one's certainty."""
+        experiment = self.experiment
+        if experiment.data.task == "classification":
+            prediction = experiment.loss.shares(prediction, activation_of(experiment.layers[-1]))
+        return shades(
+            prediction, *(self.output_span() if experiment.data.task == "regression" else (0.0, 1.0))
+        )
 
     def _usual_span(self, layer: int) -> Span:
         """Twice the usual size of a layer's answers over the plane."""

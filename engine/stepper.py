@@ -25,6 +25,7 @@ class Vectors:
         zeros = np.zeros_like(network.theta)
         rows = {name: np.zeros((count, zeros.size), zeros.dtype) for name, count in optimizer.memory.items()}
         self.memory = dict(memory or rows)
+        self._kept = network.kept
         gradients = np.zeros((2, zeros.size), zeros.dtype)
         self.named = Scratch({"norm": (), "tmp": zeros.shape, "pull": zeros.shape}, zeros.dtype)
         """What the kernels of a step's end may name."""
@@ -62,8 +63,8 @@ class Vectors:
                 self.memory[name] *= np.array(values, self.memory[name].dtype)[:, None]
 
     def drop_denormals(self) -> None:
-        """Round memories that have faded to nearly nothing: denormal numbers are many times slower."""
-        for array in self.memory.values():
+        """Round memories and averages that have faded to nearly nothing: denormal numbers are many times slower."""
+        for array in (*self.memory.values(), self._kept):
             array += 1e-25
             array -= 1e-25
 

@@ -4,20 +4,153 @@ export type Command = Hello | Edit | Play | Pause | Step | Reset | Speed | Watch
 
 export type Event = Welcome | State | Error;
 
+/** The distance to the target. One point far off pulls no harder than any other. */
+export type AbsoluteError = {
+  kind: "absolute_error";
+};
+
+/** Only passes what it is given through an activation, for where that does not come right after the weights: below a batch norm, or below the sum of a residual connection. */
+export type ActivationLayer = {
+  /** A name, so that layers below can say that this is what they see. */
+  id: string;
+  /** What it sees: names of layers above, or "input". Without any, the layer just above. */
+  inputs: Array<string>;
+  kind: "activation";
+  /** What happens to each number. */
+  activation: Identity | Sigmoid | Tanh | HardSigmoid | Softsign | Heaviside | Sin | Relu | LeakyRelu | Elu | Selu | Softplus | Silu | Gelu | Softmax | LogSoftmax;
+};
+
+/** Shortens the steps of each weight by all the gradients it has seen: weights that seldom move keep long steps, the others slow down for good. Takes a larger learning rate than Adam. */
+export type AdaGrad = {
+  kind: "adagrad";
+  /** Keeps the division finite where gradients vanish. */
+  epsilon: number;
+};
+
+/** AdaGrad that forgets old gradients, and that takes its step length from its own earlier steps. Meant for a learning rate of 1. */
+export type Adadelta = {
+  kind: "adadelta";
+  /** Share ρ of both averages that is kept at each step. */
+  rho: number;
+  /** Lets the first steps begin: the larger, the longer they are. */
+  epsilon: number;
+};
+
 /** Gives each weight its own step length: long where gradients agree and are small, short where they jump about. */
 export type Adam = {
-  kind: "adam";
   /** Share of the average gradient that is kept at each step. */
   beta1: number;
   /** Share of the average squared gradient that is kept at each step. */
   beta2: number;
   /** Keeps the division finite where gradients vanish. */
   epsilon: number;
+  kind: "adam";
+};
+
+/** Adam whose weights also shrink by a fixed share at each step, whatever their gradients. Biases do not shrink. */
+export type AdamW = {
+  /** Share of the average gradient that is kept at each step. */
+  beta1: number;
+  /** Share of the average squared gradient that is kept at each step. */
+  beta2: number;
+  /** Keeps the division finite where gradients vanish. */
+  epsilon: number;
+  kind: "adamw";
+  /** How strongly λ the weights shrink. */
+  weight_decay: number;
+};
+
+/** Adam that divides by the largest recent gradient instead of an average: calmer when gradients have outliers. */
+export type Adamax = {
+  kind: "adamax";
+  /** Share of the average gradient that is kept at each step. */
+  beta1: number;
+  /** Share of the largest gradient that is kept at each step. */
+  beta2: number;
+  /** Keeps the division finite where gradients vanish. */
+  epsilon: number;
+};
+
+/** Adds up its inputs, number by number. With what a block was given as one of them, the block only has to learn a correction: a residual connection. */
+export type Add = {
+  /** A name, so that layers below can say that this is what they see. */
+  id: string;
+  /** What it sees: names of layers above, or "input". Without any, the layer just above. */
+  inputs: Array<string>;
+  kind: "add";
+};
+
+/** Numbers with a mark at two of them, one in each half. Their average is asked for. */
+export type AddingProblem = {
+  /** Number of sequences, training and test together. */
+  samples: number;
+  /** How many numbers there are; the longer, the longer the first has to be remembered. */
+  length: number;
+  kind: "adding";
+};
+
+/** Adam that never forgets how large gradients were: steps can only become shorter, which mends cases where Adam does not settle. */
+export type AmsGrad = {
+  /** Share of the average gradient that is kept at each step. */
+  beta1: number;
+  /** Share of the average squared gradient that is kept at each step. */
+  beta2: number;
+  /** Keeps the division finite where gradients vanish. */
+  epsilon: number;
+  kind: "amsgrad";
+};
+
+/** A yes or no for each output by itself: a point may have several attributes, or none. */
+export type AttributeCrossEntropy = {
+  /** The share ε of each label that is spread evenly over all answers, so that the network stays modest. */
+  smoothing: number;
+  kind: "attribute_cross_entropy";
+};
+
+/** Passes on the mean of each window: a smaller, smoother image. */
+export type AveragePool2d = {
+  /** A name, so that layers below can say that this is what they see. */
+  id: string;
+  /** What it sees: names of layers above, or "input". Without any, the layer just above. */
+  inputs: Array<string>;
+  /** Height and width k of the window. */
+  size: number;
+  /** How far s the window moves from one place to the next. */
+  stride: number;
+  /** How far the window may reach beyond the edge; what is there does not count. */
+  padding: Valid | Same | Custom;
+  kind: "average_pool2d";
+};
+
+/** Gives every unit, or every channel, mean 0 and variance 1 over the batch; then a learned scale and shift. Without a batch to look at, it uses moving averages of the batches it was trained on. */
+export type BatchNorm = {
+  /** A name, so that layers below can say that this is what they see. */
+  id: string;
+  /** What it sees: names of layers above, or "input". Without any, the layer just above. */
+  inputs: Array<string>;
+  /** Small number ε that keeps the division finite when all values are equal. */
+  epsilon: number;
+  kind: "batch_norm";
+  /** Share of the moving averages that is kept at each step. */
+  momentum: number;
 };
 
 /** How surprised the network is by the true class, when its one output says how likely class 1 is. */
 export type BinaryCrossEntropy = {
+  /** The share ε of each label that is spread evenly over all answers, so that the network stays modest. */
+  smoothing: number;
   kind: "binary_cross_entropy";
+};
+
+/** Round clouds on a circle, one for each class. Straight lines separate them. */
+export type Blobs = {
+  /** Number of points, training and test together. */
+  samples: number;
+  /** How far points stray from where they belong. */
+  noise: number;
+  kind: "blobs";
+  /** How many classes there are, one cloud each. */
+  classes: number;
 };
 
 /** The network's answer at every place of the plane. */
@@ -27,6 +160,26 @@ export type Boundary = {
   size?: number;
 };
 
+/** RMSProp that divides by how far gradients stray from their average: where they agree, steps become long. Takes a smaller learning rate. */
+export type CentredRmsProp = {
+  kind: "centred_rmsprop";
+  /** Share of both averages that is kept at each step. */
+  rho: number;
+  /** Keeps the division finite where gradients agree; the smaller, the longer the steps there. */
+  epsilon: number;
+};
+
+/** A chessboard: neighbouring squares differ in class. The more squares, the more units it takes. */
+export type Checkerboard = {
+  /** Number of points, training and test together. */
+  samples: number;
+  /** How far points stray from where they belong. */
+  noise: number;
+  kind: "checkerboard";
+  /** How many squares stand side by side, in both directions. */
+  squares: number;
+};
+
 /** A disc of one class inside a ring of the other. No straight line separates them. */
 export type Circle = {
   /** Number of points, training and test together. */
@@ -34,6 +187,53 @@ export type Circle = {
   /** How far points stray from where they belong. */
   noise: number;
   kind: "circle";
+};
+
+/** A column of a table. */
+export type Column = {
+  /** What stands above it. */
+  name: string;
+  /** Its numbers, from top to bottom. */
+  values: Array<number>;
+};
+
+/** Puts its inputs side by side: units after units, channels after channels. The layer below sees them all. */
+export type Concat = {
+  /** A name, so that layers below can say that this is what they see. */
+  id: string;
+  /** What it sees: names of layers above, or "input". Without any, the layer just above. */
+  inputs: Array<string>;
+  kind: "concat";
+};
+
+/** Constant. */
+export type Constant = {
+  kind: "constant";
+};
+
+/** Each filter is a small square of weights that slides over the image and looks for the same pattern everywhere. */
+export type Conv2d = {
+  /** A name, so that layers below can say that this is what they see. */
+  id: string;
+  /** What it sees: names of layers above, or "input". Without any, the layer just above. */
+  inputs: Array<string>;
+  kind: "conv2d";
+  /** Number of filters; each gives one channel. */
+  filters: number;
+  /** Height and width k of each filter. */
+  kernel: number;
+  /** How far s the window moves from one place to the next. */
+  stride: number;
+  /** Zeros around the image. */
+  padding: Valid | Same | Custom;
+  /** What each unit does to its sum. */
+  activation: Identity | Sigmoid | Tanh | HardSigmoid | Softsign | Heaviside | Sin | Relu | LeakyRelu | Elu | Selu | Softplus | Silu | Gelu | Softmax | LogSoftmax;
+  /** How the weights start. */
+  initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
+  /** Whether each filter adds a number of its own, the bias. */
+  bias: boolean;
+  /** How the biases start. */
+  bias_initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
 };
 
 /** Frames were painted; the server may send so many more. At most two are ever outstanding. */
@@ -51,15 +251,46 @@ export type Cursor = {
   evaluations: number;
 };
 
+/** How sharply the loss over the training set bends where it bends most: the Hessian's largest eigenvalue. */
+export type Curvature = {
+  kind: "curvature";
+  /** Steps of the power iteration. */
+  iterations?: number;
+};
+
+/** As many rows and columns on each of the four sides as you say. */
+export type Custom = {
+  kind: "custom";
+  /** Rows and columns p on each side. */
+  border: number;
+};
+
 /** Every unit adds up all inputs, each times a weight, plus a bias, and passes the sum through the activation. */
 export type Dense = {
+  /** A name, so that layers below can say that this is what they see. */
+  id: string;
+  /** What it sees: names of layers above, or "input". Without any, the layer just above. */
+  inputs: Array<string>;
   kind: "dense";
   /** Number of units. */
   units: number;
   /** What each unit does to its sum. */
-  activation: Identity | Sigmoid | Tanh | Relu | LeakyRelu;
+  activation: Identity | Sigmoid | Tanh | HardSigmoid | Softsign | Heaviside | Sin | Relu | LeakyRelu | Elu | Selu | Softplus | Silu | Gelu | Softmax | LogSoftmax;
   /** How the weights start. */
-  initializer: Zeros | Normal | Glorot | He;
+  initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
+  /** Whether each unit adds a number of its own, the bias. */
+  bias: boolean;
+  /** How the biases start. */
+  bias_initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
+};
+
+/** Handwritten digits from 0 to 9, by 43 people, as 8 × 8 grey pixels between 0 and 1. */
+export type Digits = {
+  kind: "digits";
+  /** Number of digits, training and test together; a random part, if not all. */
+  samples: number;
+  /** Whether the first layer sees a picture or just 64 numbers. */
+  layout: "image" | "vector";
 };
 
 /** Where the numbers stopped being numbers. The session stands at the last finite step. */
@@ -73,11 +304,47 @@ export type Diverged = {
   gradient_norms: Array<number>;
 };
 
+/** Points put where you like. Draw a problem that only a deep network can solve, or none can. */
+export type DrawnByHand = {
+  kind: "points";
+  /** How many classes there are; some may have no point yet. */
+  classes: number;
+  /** The points: x₁, x₂ and the class, which counts from 0. */
+  points: Array<[number, number, number]>;
+};
+
+/** Puts a random share of the numbers to 0 at each training step, so that no unit can rely on another. To make up for it, the others grow (or, in the classic variant, all shrink when nothing is dropped). */
+export type Dropout = {
+  /** A name, so that layers below can say that this is what they see. */
+  id: string;
+  /** What it sees: names of layers above, or "input". Without any, the layer just above. */
+  inputs: Array<string>;
+  kind: "dropout";
+  /** Share p of the numbers that is dropped. */
+  rate: number;
+  /** Leave the kept numbers as they are in training, and multiply all by 1 − p when looking. */
+  classic: boolean;
+};
+
 /** Put this document in place of the present one. */
 export type Edit = {
   seq: number;
   kind: "edit";
   experiment: Experiment;
+};
+
+/** Like ReLU, but negative numbers bend smoothly down to a floor, which keeps the mean of a layer near 0. */
+export type Elu = {
+  kind: "elu";
+  /** How far below 0 the floor −a lies. */
+  floor: number;
+};
+
+/** Numbers entered by hand, one for each weight: for the examples of a book, or to try something out. All are 0 until some are entered. */
+export type Entered = {
+  kind: "entered";
+  /** Row by row: a row for each unit, a number for each of its inputs. */
+  values: Array<Array<number>>;
 };
 
 /** A message was refused. The session is as it was. */
@@ -90,26 +357,55 @@ export type Error = {
 
 /** Everything about a run: the data, the network, and how it learns. */
 export type Experiment = {
-  /** The points to be told apart. */
-  data: Circle | Xor | Gaussians | Spiral;
+  /** The points to learn from. */
+  data: Circle | Xor | Gaussians | Spiral | Moons | Checkerboard | Rings | Blobs | DrawnByHand | TableOfClasses | TableOfNumbers | TiltedPlane | Hills | Sine | Saddle | TypedFormula | Digits | Iris | SineMixture | Parity | AddingProblem | FirstSymbol;
   /** Part of the points that is trained on; the others test. */
   train_share: number;
-  /** What the first layer sees of a point. */
-  features: Array<X1 | X2 | X1Squared | X2Squared | X1X2 | SinX1 | SinX2>;
+  /** What the first layer sees of a point of the plane. Other data are seen as they are. */
+  features: Array<X1 | X2 | X1Squared | X2Squared | X1X2 | SinX1 | SinX2 | FreeFormula>;
+  /** What is done to the inputs first, as fitted to the training points. */
+  preprocessing: NoPreprocessing | MeanSubtraction | Standardisation | MinMax | Pca | Whitening;
   /** The layers in order; the last one gives the outputs. */
-  layers: Array<Dense>;
+  layers: Array<ActivationLayer | Conv2d | Dense | Flatten | Add | Concat | Dropout | GaussianNoise | BatchNorm | LayerNorm | Prelu | Maxout | MaxPool2d | AveragePool2d | GlobalAveragePool2d>;
   /** What training makes small. */
-  loss: SquaredError | BinaryCrossEntropy | SoftmaxCrossEntropy;
+  loss: SquaredError | AbsoluteError | Huber | LogCosh | MeanSquaredLogarithmicError | MeanAbsolutePercentageError | BinaryCrossEntropy | AttributeCrossEntropy | NegativeLogLikelihood | SoftmaxCrossEntropy | FocalLoss | Hinge | SquaredHinge | ExponentialLoss | MulticlassHinge | NegativeSampling;
   /** How far each step moves the weights. */
   learning_rate: number;
-  /** Number of points in each step. All of them, if there are fewer. */
+  /** How the learning rate changes from step to step. */
+  schedule: Constant;
+  /** Number of points in each step: 1 is stochastic, some are a mini-batch, all of them the full batch. */
   batch_size: number;
   /** How gradients move the weights. */
-  optimizer: Sgd | Momentum | Adam;
+  optimizer: Sgd | Momentum | Nesterov | AdaGrad | Adadelta | RmsProp | CentredRmsProp | Adam | AmsGrad | AdamW | NAdam | Adamax | Lion;
+  /** What is done to gradients that are too large. */
+  clipping: NoClipping;
   /** A penalty on large weights. */
   regularizer: NoRegularizer | L2;
+  /** When training ends by itself. */
+  stopping: NoStopping;
   /** Where the random numbers start. */
   seeds: Seeds;
+};
+
+/** Grows exponentially for points on the wrong side: one wrong label can outweigh all the others. */
+export type ExponentialLoss = {
+  kind: "exponential";
+};
+
+/** Each unit starts by passing on one input unchanged; units and inputs beyond that start at 0. Good for what is to be remembered over many steps. */
+export type Eye = {
+  kind: "identity";
+  /** The number g on the diagonal. */
+  gain: number;
+};
+
+/** What each filter of a layer finds in one picture. */
+export type FeatureMaps = {
+  /** Place of the layer, from 0. */
+  layer?: number;
+  /** Place of the training point, from 0. */
+  sample?: number;
+  kind: "feature_maps";
 };
 
 /** Every input feature at every place of the plane, chosen or not. */
@@ -117,6 +413,47 @@ export type Features = {
   kind: "features";
   /** Columns and rows. */
   size?: number;
+};
+
+/** All weights start at the same number. Units stay alike, as with zeros; for biases it does no harm. */
+export type Fill = {
+  kind: "constant";
+  /** The number c. */
+  value: number;
+};
+
+/** The weights of a convolution as small pictures. */
+export type Filters = {
+  /** Place of the layer, from 0. */
+  layer?: number;
+  kind: "filters";
+};
+
+/** A symbol, and then many that mean nothing. At the end the first one is asked for. */
+export type FirstSymbol = {
+  /** Number of sequences, training and test together. */
+  samples: number;
+  /** How many symbols there are, the first one counted. */
+  length: number;
+  kind: "first_symbol";
+  /** How many different symbols there are. */
+  symbols: number;
+};
+
+/** Lays all numbers of an image or a sequence in a row, so that a dense layer can take them. */
+export type Flatten = {
+  /** A name, so that layers below can say that this is what they see. */
+  id: string;
+  /** What it sees: names of layers above, or "input". Without any, the layer just above. */
+  inputs: Array<string>;
+  kind: "flatten";
+};
+
+/** Softmax cross-entropy in which points that are known well count little, so that the hard ones lead. */
+export type FocalLoss = {
+  kind: "focal";
+  /** How much less a point counts the better it is known; 0 is the cross-entropy. */
+  focus: number;
 };
 
 /** The newest arrays of the probes that are watched, and the series since the viewer's cursor. */
@@ -130,6 +467,33 @@ export type Frame = {
   sent: number;
 };
 
+/** Any formula of the coordinates, such as the distance from the centre. */
+export type FreeFormula = {
+  kind: "formula";
+  /** The formula, of x1, x2, numbers, + − * / ^, brackets, and functions such as sin, exp, abs and min. */
+  expression: string;
+};
+
+/** What a recurrent layer's states and gates do while it reads one sequence. */
+export type Gates = {
+  /** Place of the layer, from 0. */
+  layer?: number;
+  /** Place of the training point, from 0. */
+  sample?: number;
+  kind: "gates";
+};
+
+/** Adds random numbers around 0 at each training step, so that the network learns not to care about small differences. */
+export type GaussianNoise = {
+  /** A name, so that layers below can say that this is what they see. */
+  id: string;
+  /** What it sees: names of layers above, or "input". Without any, the layer just above. */
+  inputs: Array<string>;
+  kind: "gaussian_noise";
+  /** Standard deviation s. */
+  std: number;
+};
+
 /** Two round clouds. One straight line separates them. */
 export type Gaussians = {
   /** Number of points, training and test together. */
@@ -139,9 +503,28 @@ export type Gaussians = {
   kind: "gaussians";
 };
 
+/** Each number times the chance that a normal random number is smaller: ReLU with a soft corner and a small dip left of 0. The choice of most language models. */
+export type Gelu = {
+  kind: "gelu";
+};
+
+/** Passes on the mean of each channel: one number says how much of its pattern the image holds. */
+export type GlobalAveragePool2d = {
+  /** A name, so that layers below can say that this is what they see. */
+  id: string;
+  /** What it sees: names of layers above, or "input". Without any, the layer just above. */
+  inputs: Array<string>;
+  kind: "global_average_pool2d";
+};
+
 /** Random numbers small enough that signals keep their size through many tanh or sigmoid layers. */
 export type Glorot = {
   kind: "glorot";
+};
+
+/** Xavier with normal instead of uniform numbers: the same spread, a few of them larger. */
+export type GlorotNormal = {
+  kind: "glorot_normal";
 };
 
 /** How long every layer's gradient over the training set is. */
@@ -149,9 +532,24 @@ export type GradientNorms = {
   kind: "gradient_norms";
 };
 
+/** Sigmoid drawn with a ruler: a straight rise between two flat parts. Out there a unit does not learn at all. */
+export type HardSigmoid = {
+  kind: "hard_sigmoid";
+};
+
 /** Random numbers that keep signals alive through many ReLU layers, which lose half of what they are given. */
 export type He = {
   kind: "he";
+};
+
+/** He with uniform instead of normal numbers: the same spread, none of them very large. */
+export type HeUniform = {
+  kind: "he_uniform";
+};
+
+/** Says yes (1) to positive numbers and no (0) to all others. It is flat everywhere: no gradient comes through, so neither its units nor the layers before them ever learn. */
+export type Heaviside = {
+  kind: "step";
 };
 
 /** Open a session, or go on with one. The first message of every connection. */
@@ -168,6 +566,33 @@ export type Hello = {
   experiment?: Experiment | null;
 };
 
+/** Where two units of a layer put the points of the plane: what is tangled below comes apart above. */
+export type HiddenSpace = {
+  kind: "hidden_space";
+  /** Place of the layer, from 0. */
+  layer?: number;
+  /** The unit that goes to the right. */
+  first?: number;
+  /** The unit that goes up. */
+  second?: number;
+  /** Columns and rows of the grid. */
+  size?: number;
+};
+
+/** Three hills and three hollows in two rows. Every one has to be found. */
+export type Hills = {
+  /** Number of points, training and test together. */
+  samples: number;
+  /** How far the numbers stray from the surface, as a standard deviation. */
+  noise: number;
+  kind: "multi_gaussian";
+};
+
+/** Costs nothing once a point is on the right side by a margin of 1; before that, what is missing. */
+export type Hinge = {
+  kind: "hinge";
+};
+
 /** How a quantity is distributed in every layer, now and at step 0. */
 export type Histograms = {
   /** Which quantity. */
@@ -177,9 +602,34 @@ export type Histograms = {
   kind: "histograms";
 };
 
+/** How a quantity was distributed in one layer at earlier steps, one row for each. */
+export type History = {
+  /** Which quantity. */
+  of?: "activations" | "pre_activations" | "weights" | "gradients";
+  /** Number of bars. */
+  bins?: number;
+  kind: "history";
+  /** Place of the layer, from 1; 0 are the inputs. */
+  row?: number;
+};
+
+/** Squared error near the target, absolute error beyond δ: smooth at the bottom, calm far away. */
+export type Huber = {
+  kind: "huber";
+  /** The distance δ from which the loss grows in a straight line. */
+  threshold: number;
+};
+
 /** Passes numbers on unchanged. The usual choice for the last layer, where the loss does the rest. */
 export type Identity = {
   kind: "identity";
+};
+
+/** Three species of iris, 50 flowers of each, told apart by the length and width of sepal and petal. */
+export type Iris = {
+  kind: "iris";
+  /** Number of flowers, training and test together; a random part, if not all. */
+  samples: number;
 };
 
 /** Pulls every weight towards 0, the harder the larger it is. The boundary becomes smoother. */
@@ -187,6 +637,19 @@ export type L2 = {
   kind: "l2";
   /** How hard λ it pulls. */
   strength: number;
+};
+
+/** The loss on a plane through the present weights: how steep, how narrow, how rough the place is. */
+export type Landscape = {
+  kind: "landscape";
+  /** What the plane's directions are. */
+  along?: "random" | "course";
+  /** Columns and rows. */
+  size?: number;
+  /** How far random directions are followed, to either side. */
+  reach?: number;
+  /** Draws the random directions. */
+  seed?: number;
 };
 
 /** A layer of the trained network, as the page draws it. */
@@ -198,8 +661,27 @@ export type Layer = {
   parameters: number;
   /** Where its weights begin in ``theta``. */
   offset: number;
-  /** (units, inputs + 1): row-major weights, the last column is the bias. */
+  /** Rows and columns of its first array of weights; of a dense layer (units, inputs + 1), the bias last. */
   shape: [number, number];
+  /** The shape of what it gives: (units,), (height, width, channels) or (steps, channels). */
+  output: Array<number>;
+  /** What it sees: 0 is the input, n the layer before place n. */
+  sources: Array<number>;
+  /** Multiplications and additions of one point's forward pass. */
+  operations: number;
+  /** How many neighbouring places of the input one of its places depends on, along one axis. */
+  receptive_field: number;
+};
+
+/** Gives the numbers of every point mean 0 and variance 1; then a learned scale and shift of each number. A point does not see the others, so any batch size will do. */
+export type LayerNorm = {
+  /** A name, so that layers below can say that this is what they see. */
+  id: string;
+  /** What it sees: names of layers above, or "input". Without any, the layer just above. */
+  inputs: Array<string>;
+  /** Small number ε that keeps the division finite when all values are equal. */
+  epsilon: number;
+  kind: "layer_norm";
 };
 
 /** Like ReLU, but negative numbers leak through a little, so that a unit can always recover. */
@@ -209,14 +691,138 @@ export type LeakyRelu = {
   leak: number;
 };
 
+/** Random numbers that give each unit's sum the spread of one input. What SELU needs. */
+export type Lecun = {
+  kind: "lecun";
+};
+
+/** Moves every weight by the same length and asks only in which direction. Found by a program that searched for optimizers; takes a learning rate three to ten times smaller than Adam. */
+export type Lion = {
+  kind: "lion";
+  /** Share of the average gradient in the direction of a step. */
+  beta1: number;
+  /** Share of the average gradient that is kept at each step. */
+  beta2: number;
+};
+
+/** Squared error near the target, absolute error far away, and smooth all along the way between. */
+export type LogCosh = {
+  kind: "log_cosh";
+};
+
+/** The logarithms of softmax's shares, without the detour through numbers that may be too small to write down. */
+export type LogSoftmax = {
+  kind: "log_softmax";
+};
+
+/** Passes on the greatest number of each window: whether a pattern is there, not where exactly. */
+export type MaxPool2d = {
+  /** A name, so that layers below can say that this is what they see. */
+  id: string;
+  /** What it sees: names of layers above, or "input". Without any, the layer just above. */
+  inputs: Array<string>;
+  /** Height and width k of the window. */
+  size: number;
+  /** How far s the window moves from one place to the next. */
+  stride: number;
+  /** How far the window may reach beyond the edge; what is there does not count. */
+  padding: Valid | Same | Custom;
+  kind: "max_pool2d";
+};
+
+/** Every unit has several weighted sums and gives the greatest. So it learns its own activation, made of straight pieces: ReLU and the absolute value are two of them. */
+export type Maxout = {
+  /** A name, so that layers below can say that this is what they see. */
+  id: string;
+  /** What it sees: names of layers above, or "input". Without any, the layer just above. */
+  inputs: Array<string>;
+  kind: "maxout";
+  /** Number of units. */
+  units: number;
+  /** Number k of weighted sums of each unit. */
+  pieces: number;
+  /** How the weights start. */
+  initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
+  /** How the biases start. */
+  bias_initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
+};
+
+/** The distance in per cent of the target. Targets near 0 make it huge, however close the output is. */
+export type MeanAbsolutePercentageError = {
+  kind: "mean_absolute_percentage_error";
+  /** Targets nearer to 0 count as if they were this large, so that the division stays finite. */
+  epsilon: number;
+};
+
+/** Squared error between logarithms: twice too much costs about the same for any number above 1. */
+export type MeanSquaredLogarithmicError = {
+  kind: "mean_squared_logarithmic_error";
+};
+
+/** Shifts every input so that its average is 0. Inputs of one sign would push all weights the same way. */
+export type MeanSubtraction = {
+  kind: "mean";
+};
+
 /** Loss and accuracy on both sets, and the penalty. */
 export type Metrics = {
   kind: "metrics";
 };
 
+/** Stretches every input to the range from 0 to 1. A single outlier squeezes all others together. */
+export type MinMax = {
+  kind: "min_max";
+};
+
 /** Keeps rolling in the direction of past gradients, which smooths zigzags and speeds up long valleys. */
 export type Momentum = {
   kind: "momentum";
+  /** Share β of the velocity that is kept at each step. */
+  beta: number;
+};
+
+/** Two half circles that reach into each other. One gentle wave separates them. */
+export type Moons = {
+  /** Number of points, training and test together. */
+  samples: number;
+  /** How far points stray from where they belong. */
+  noise: number;
+  kind: "moons";
+};
+
+/** The true class's score should lead every other by a margin Δ; what is missing to that is the cost. */
+export type MulticlassHinge = {
+  kind: "multiclass_hinge";
+  /** How far Δ the true class should lead. */
+  margin: number;
+};
+
+/** Adam that looks ahead as Nesterov's momentum does: the newest gradient counts more, and momentum grows during the first steps. */
+export type NAdam = {
+  /** Share of the average gradient that is kept at each step. */
+  beta1: number;
+  /** Share of the average squared gradient that is kept at each step. */
+  beta2: number;
+  /** Keeps the division finite where gradients vanish. */
+  epsilon: number;
+  kind: "nadam";
+};
+
+/** Minus the output of the true class, for a last layer that gives logarithms of probabilities. */
+export type NegativeLogLikelihood = {
+  kind: "negative_log_likelihood";
+};
+
+/** Says yes to the true class and no to a few others drawn by chance: cheap where classes are many. */
+export type NegativeSampling = {
+  kind: "negative_sampling";
+  /** How many wrong classes k a point is compared with at each step, on average. */
+  noise: number;
+};
+
+/** Momentum that looks ahead: the gradient is taken where the velocity is about to carry the weights, which brakes in time. */
+export type Nesterov = {
+  kind: "nesterov";
   /** Share β of the velocity that is kept at each step. */
   beta: number;
 };
@@ -228,8 +834,23 @@ export type Neurons = {
   size?: number;
 };
 
+/** N */
+export type NoClipping = {
+  kind: "none";
+};
+
+/** Inputs stay as they are. */
+export type NoPreprocessing = {
+  kind: "none";
+};
+
 /** No penalty: the network may use weights as large as it likes. */
 export type NoRegularizer = {
+  kind: "none";
+};
+
+/** N */
+export type NoStopping = {
   kind: "none";
 };
 
@@ -240,10 +861,33 @@ export type Normal = {
   std: number;
 };
 
+/** A random rotation: vectors keep their length on their way through the weights, however many layers there are. */
+export type Orthogonal = {
+  kind: "orthogonal";
+  /** How much longer (factor g) vectors become. */
+  gain: number;
+};
+
+/** A row of noughts and ones. Is the number of ones odd? A single step decides, and none may be missed. */
+export type Parity = {
+  /** Number of sequences, training and test together. */
+  samples: number;
+  /** How many noughts and ones there are. */
+  length: number;
+  kind: "parity";
+};
+
 /** Stop training at once, between two steps. */
 export type Pause = {
   seq: number;
   kind: "pause";
+};
+
+/** Turns the inputs to the directions in which they vary most, and keeps the first few. */
+export type Pca = {
+  kind: "pca";
+  /** How many directions are kept, or all if there are fewer. */
+  components: number;
 };
 
 /** Train until told otherwise. */
@@ -255,6 +899,17 @@ export type Play = {
 /** The data of a run, sent when they change. */
 export type PointsFrame = {
   run: number;
+};
+
+/** Keeps positive numbers and multiplies negative ones by a slope that is learned: one for each unit, or for each channel. */
+export type Prelu = {
+  /** A name, so that layers below can say that this is what they see. */
+  id: string;
+  /** What it sees: names of layers above, or "input". Without any, the layer just above. */
+  inputs: Array<string>;
+  kind: "prelu";
+  /** Slope a of the left half at the start. */
+  slope: number;
 };
 
 /** One thing that is wrong with a message, for the eyes of the person who caused it. */
@@ -292,6 +947,45 @@ export type Reset = {
   kind: "reset";
 };
 
+/** Rings around a disc, in turn of one class and of the other, like a target. */
+export type Rings = {
+  /** Number of points, training and test together. */
+  samples: number;
+  /** How far points stray from where they belong. */
+  noise: number;
+  kind: "rings";
+  /** How many rings there are, the disc in the middle counted. */
+  rings: number;
+};
+
+/** Divides each gradient by the usual size of that weight's gradients, so that all weights move at a like pace. */
+export type RmsProp = {
+  kind: "rmsprop";
+  /** Share of the average squared gradient that is kept at each step. */
+  rho: number;
+  /** Keeps the division finite where gradients vanish. */
+  epsilon: number;
+};
+
+/** High at the left and the right, low at the top and the bottom. Squared inputs make it easy. */
+export type Saddle = {
+  /** Number of points, training and test together. */
+  samples: number;
+  /** How far the numbers stray from the surface, as a standard deviation. */
+  noise: number;
+  kind: "saddle";
+};
+
+/** As much padding as keeps the size with stride 1; with a larger stride the size is divided by it. */
+export type Same = {
+  kind: "same";
+};
+
+/** How good the predictions on both sets are, in the numbers that belong to the task. */
+export type Scores = {
+  kind: "scores";
+};
+
 /** One seed for each purpose, so that changing one leaves the other random numbers alone. */
 export type Seeds = {
   /** Draws the points. */
@@ -302,6 +996,13 @@ export type Seeds = {
   weights: number;
   /** Orders the points anew in each epoch. */
   shuffle: number;
+  /** Chooses what dropout, noise and noise classes draw in each step. */
+  dropout: number;
+};
+
+/** ELU stretched so that signals of mean 0 and spread 1 keep both through any number of layers, if the weights start with LeCun. */
+export type Selu = {
+  kind: "selu";
 };
 
 /** Takes a step against the gradient, as long as the learning rate says. */
@@ -314,6 +1015,16 @@ export type Sigmoid = {
   kind: "sigmoid";
 };
 
+/** Each number times its own sigmoid: like ReLU without a corner, with a dip just left of 0. Also called swish. */
+export type Silu = {
+  kind: "silu";
+};
+
+/** A wave: it never goes flat for good, and fits what repeats. Large numbers go round and round. */
+export type Sin = {
+  kind: "sine";
+};
+
 /** A wave from left to right. */
 export type SinX1 = {
   kind: "sin_x1";
@@ -324,9 +1035,50 @@ export type SinX2 = {
   kind: "sin_x2";
 };
 
+/** Waves from left to right. The other coordinate means nothing, which the network has to find out. */
+export type Sine = {
+  /** Number of points, training and test together. */
+  samples: number;
+  /** How far the numbers stray from the surface, as a standard deviation. */
+  noise: number;
+  kind: "sine";
+  /** How many waves k lie side by side. */
+  waves: number;
+};
+
+/** Waves of different lengths laid over each other, from anywhere on. The next value is asked for. */
+export type SineMixture = {
+  /** Number of sequences, training and test together. */
+  samples: number;
+  /** How many steps are seen before the next value is asked for. */
+  length: number;
+  kind: "sine_mixture";
+  /** How many waves k are laid over each other. */
+  waves: number;
+  /** How far values stray from the waves, as a standard deviation. */
+  noise: number;
+};
+
+/** Turns the numbers of a layer into shares that are positive and add up to 1. The largest gets the most. */
+export type Softmax = {
+  kind: "softmax";
+};
+
 /** How surprised the network is by the true class, when its outputs say how likely each class is. */
 export type SoftmaxCrossEntropy = {
   kind: "softmax_cross_entropy";
+  /** The share ε of each label that is spread evenly over all answers, so that the network stays modest. */
+  smoothing: number;
+};
+
+/** ReLU with its corner rounded off: always positive, and its slope is the sigmoid. */
+export type Softplus = {
+  kind: "softplus";
+};
+
+/** Like tanh, but it comes to its bounds much more slowly, so that units far out still learn a little. */
+export type Softsign = {
+  kind: "softsign";
 };
 
 /** How fast ``play`` trains. */
@@ -337,13 +1089,15 @@ export type Speed = {
   steps_per_second?: number | null;
 };
 
-/** Two arms wound into each other. The hardest of the classic problems, and the one to watch being solved. */
+/** Arms wound into each other. The hardest of the classic problems, and the one to watch being solved. */
 export type Spiral = {
   /** Number of points, training and test together. */
   samples: number;
   /** How far points stray from where they belong. */
   noise: number;
   kind: "spiral";
+  /** How many arms there are, one class each. */
+  arms: number;
   /** How often each arm goes round, from the centre on. */
   turns: number;
 };
@@ -353,13 +1107,24 @@ export type SquaredError = {
   kind: "squared_error";
 };
 
+/** The hinge, squared: smooth at its corner, and harder on points far on the wrong side. */
+export type SquaredHinge = {
+  kind: "squared_hinge";
+};
+
+/** Gives every input average 0 and standard deviation 1, so that one learning rate suits them all. */
+export type Standardisation = {
+  kind: "standard";
+};
+
 /** The whole state of the session apart from its arrays, after every change of it. */
 export type State = {
   kind: "state";
   /** Counts starts: at every reset and every edit that is not live it is one more, and the step is 0. */
   run: number;
   step: number;
-  status: "paused" | "playing" | "diverged" | "complete";
+  /** ``complete``: at the limit of steps; ``stopped``: ended by the document's ``stopping``. */
+  status: "paused" | "playing" | "diverged" | "complete" | "stopped";
   speed: number | null;
   /** The last order of this client that was applied; 0 if none was. */
   seq: number;
@@ -376,19 +1141,92 @@ export type Step = {
   unit?: "batch" | "epoch";
 };
 
+/** Your own table, of which one column says the class of each row. */
+export type TableOfClasses = {
+  /** What the network is given of each row. */
+  columns: Array<Column>;
+  /** What the column to be found is called. */
+  target: string;
+  kind: "table";
+  /** How many classes there are. */
+  classes: number;
+  /** What the classes are called, in order; none, or all of them. */
+  names: Array<string>;
+  /** The class of each row, which counts from 0. */
+  truth: Array<number>;
+};
+
+/** Your own table, of which one column is a number to be found for each row. */
+export type TableOfNumbers = {
+  /** What the network is given of each row. */
+  columns: Array<Column>;
+  /** What the column to be found is called. */
+  target: string;
+  kind: "table_of_numbers";
+  /** The number of each row. */
+  truth: Array<number>;
+};
+
 /** Squeezes any number between −1 and 1, with 0 in the middle. Far from zero it is flat. */
 export type Tanh = {
   kind: "tanh";
 };
 
+/** The short form of Xavier that textbooks teach: only the inputs count. Signals keep their size through tanh layers. */
+export type TextbookXavier = {
+  kind: "textbook_xavier";
+};
+
+/** A plane that rises towards the upper right. One unit without an activation is enough. */
+export type TiltedPlane = {
+  /** Number of points, training and test together. */
+  samples: number;
+  /** How far the numbers stray from the surface, as a standard deviation. */
+  noise: number;
+  kind: "tilted_plane";
+};
+
 /** What training works on, derived from the document. */
 export type Topology = {
   parameters: number;
+  /** Multiplications and additions of one point's forward pass. */
+  operations: number;
+  /** The shape of what the first layer sees. */
+  input: Array<number>;
+  task: "classification" | "regression";
   outputs: number;
+  /** 0 for regression. */
   classes: number;
   /** The function that turns raw outputs into predictions: identity, sigmoid or softmax. */
   link: string;
   layers: Array<Layer>;
+};
+
+/** Every number that one sample makes on its way through the network and back, biases included. */
+export type Trace = {
+  kind: "trace";
+  /** The set that the sample is from. */
+  part?: "train" | "test";
+  /** Place of the sample in its set, from 0. */
+  sample?: number;
+};
+
+/** Any surface: a formula of the coordinates. One that goes beyond 1 or −1 is made smaller as a whole. */
+export type TypedFormula = {
+  /** Number of points, training and test together. */
+  samples: number;
+  /** How far the numbers stray from the surface, as a standard deviation. */
+  noise: number;
+  kind: "typed_formula";
+  /** The formula, of x1, x2, numbers, + − * / ^, brackets, and functions such as sin, exp, abs and min. */
+  expression: string;
+};
+
+/** Random numbers anywhere between two bounds, all equally likely, the same bounds in every layer. */
+export type Uniform = {
+  kind: "uniform";
+  /** The bounds are −r and r. */
+  reach: number;
 };
 
 /** What one unit answers at every place of the plane, and how that is distributed. */
@@ -406,10 +1244,20 @@ export type UnitMap = {
   size?: number;
 };
 
+/** How long each layer's next update would be, compared with its weights, were the batch the training set. */
+export type UpdateRatios = {
+  kind: "update_ratios";
+};
+
+/** No padding: the window stays inside the image, which becomes smaller. */
+export type Valid = {
+  kind: "valid";
+};
+
 /** What the page shows, replacing what it said before. */
 export type Watch = {
   kind: "watch";
-  probes?: Array<Metrics | Boundary | Neurons | Features | Weights | Histograms | UnitMap | GradientNorms>;
+  probes?: Array<Histograms | UnitMap | History | HiddenSpace | Landscape | Metrics | Weights | GradientNorms | UpdateRatios | Curvature | Scores | Boundary | Neurons | Features | FeatureMaps | Gates | Filters | Trace>;
   /** Frames a second at most. */
   fps?: number;
   /** Where the series goes on. Sent after every ``welcome``; absent: where the last frame ended. */
@@ -430,6 +1278,13 @@ export type Welcome = {
   recovered: Recovered | null;
   /** The service's limits by name (``server/limits.py``). */
   limits: Record<string, number>;
+};
+
+/** PCA with every direction stretched to the same spread, so that no two inputs go together any more. */
+export type Whitening = {
+  kind: "whitening";
+  /** Smallest variance ε that is still stretched to 1, as a share of the largest. */
+  epsilon: number;
 };
 
 /** The horizontal coordinate. */

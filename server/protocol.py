@@ -172,15 +172,29 @@ class Layer(Document):
     offset: int
     """Where its weights begin in ``theta``."""
     shape: tuple[int, int]
-    """(units, inputs + 1): row-major weights, the last column is the bias."""
+    """Rows and columns of its first array of weights; of a dense layer (units, inputs + 1), the bias last."""
+    output: tuple[int, ...]
+    """The shape of what it gives: (units,), (height, width, channels) or (steps, channels)."""
+    sources: tuple[int, ...]
+    """What it sees: 0 is the input, n the layer before place n."""
+    operations: int
+    """Multiplications and additions of one point's forward pass."""
+    receptive_field: int
+    """How many neighbouring places of the input one of its places depends on, along one axis."""
 
 
 class Topology(Document):
     """What training works on, derived from the document."""
 
     parameters: int
+    operations: int
+    """Multiplications and additions of one point's forward pass."""
+    input: tuple[int, ...]
+    """The shape of what the first layer sees."""
+    task: Literal["classification", "regression"]
     outputs: int
     classes: int
+    """0 for regression."""
     link: str
     """The function that turns raw outputs into predictions: identity, sigmoid or softmax."""
     layers: tuple[Layer, ...]
@@ -205,7 +219,8 @@ class State(Event):
     run: Count
     """Counts starts: at every reset and every edit that is not live it is one more, and the step is 0."""
     step: Count
-    status: Literal["paused", "playing", "diverged", "complete"]
+    status: Literal["paused", "playing", "diverged", "complete", "stopped"]
+    """``complete``: at the limit of steps; ``stopped``: ended by the document's ``stopping``."""
     speed: float | None
     seq: Count
     """The last order of this client that was applied; 0 if none was."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from engine import Experiment, Observer, Probe, State, Trainer, cost
+from engine import Experiment, Observer, Probe, State, Trainer
 from server import frames
 from server.checkpoint import Checkpoint
 from server.frames import Array
@@ -46,7 +46,7 @@ class Run:
     def advance(self, steps: int) -> int:
         """Do steps, recording each loss and the evaluations on the way; fewer only if it diverges."""
         begun, goal = self.step, self.step + steps
-        while self.step < goal and self.trainer.divergence is None:
+        while self.step < goal and self.trainer.divergence is None and not self.stopped:
             losses = self.trainer.run(min(goal - self.step, steps_to_evaluation(self.step)))
             self.series.losses.extend(losses)
             if len(losses) and self.step % interval(self.step) == 0:
@@ -64,7 +64,9 @@ class Run:
         return epochs * -(-points // min(self.experiment.batch_size, points))
 
     def points(self) -> dict[str, Array]:
-        """The data: `train_x`, `test_x` (n, 2) float32, `train_y`, `test_y` (n,) uint8."""
+        """The data: `train_x`, `test_x` (n, *shape) float32; `train_y`, `test_y`, classes (n,) uint8 or
+        numbers to be learned (n, outputs) float32.
+        """
         points = self.trainer.points
         return {name: getattr(points, name) for name in ("train_x", "train_y", "test_x", "test_y")}
 
@@ -95,15 +97,23 @@ class Run:
     @cached_property
     def topology(self) -> Topology:
         """The network as the page draws it."""
-        experiment, layers = self.experiment, self.trainer.network.describe()
-        described = tuple(Layer.model_validate(layer, strict=False) for layer in layers)
+        experiment, network = self.experiment, self.trainer.network
+        described = tuple(Layer.model_validate(layer, strict=False) for layer in network.describe())
         return Topology(
-            parameters=cost(experiment).parameters,
+            parameters=network.parameters,
+            operations=network.operations,
+            input=network.shapes[0],
+            task=experiment.data.task,
             outputs=described[-1].units,
             classes=experiment.data.classes,
             link=experiment.loss.link,
             layers=described,
         )
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it has ended by itself."""
+        return self.trainer.stopped
 
     @property
     def diverged(self) -> Diverged | None:

@@ -11,7 +11,7 @@ from server.protocol import Speed, Step
 from server.run import Run
 
 Clock = Callable[[], float]
-Status = Literal["paused", "playing", "diverged", "complete"]
+Status = Literal["paused", "playing", "diverged", "complete", "stopped"]
 
 NORMAL_SPEED: float = Speed.model_fields["steps_per_second"].default
 
@@ -84,6 +84,8 @@ class Training:
             raise Refusal("The numbers have grown beyond all bounds", "Lower the learning rate, or reset")
         if self.run.step >= self._limits.steps_per_run:
             raise Refusal(f"This run is complete after {self.run.step:,} steps", "Reset, or change something")
+        if self.run.stopped:
+            raise Refusal(f"Training has stopped by itself at step {self.run.step:,}", "Reset, or change the stopping")
 
     # ---- time ----------------------------------------------------------------------------------------------
 
@@ -94,6 +96,8 @@ class Training:
             return "diverged"
         if self.run.step >= self._limits.steps_per_run:
             return "complete"
+        if self.run.stopped:
+            return "stopped"
         to_go = self._goal is not None and self.run.step < self._goal
         return "playing" if self._playing or to_go else "paused"
 

@@ -3,10 +3,9 @@
 # isort: off
 from engine.datasets.dataset import *  # noqa: F403
 from engine.datasets.plane import *  # noqa: F403
-# lead: on when the core has landed
-# from engine.datasets.given import *
-# from engine.datasets.regression import *
-# from engine.datasets.images import *
-# from engine.datasets.tables import *
-# from engine.datasets.sequences import *
-# from engine.datasets.reader import *
+from engine.datasets.given import *  # noqa: F403
+from engine.datasets.regression import *  # noqa: F403
+from engine.datasets.images import *  # noqa: F403
+from engine.datasets.tables import *  # noqa: F403
+from engine.datasets.sequences import *  # noqa: F403
+from engine.datasets.reader import *  # noqa: F403

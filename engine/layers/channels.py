@@ -28,7 +28,7 @@ def partial(shape: Shape) -> Shape:
 def products(np: Ops, a: Array, b: Array, part: Array, out: Array) -> None:
     """For each channel the sum of a·b, both by channel; no array of all the products is made."""
     if len(part) == 1:
-        np.vecdot(a, b, out[None])  # type: ignore[attr-defined]
+        np.vecdot(a, b, out[None])
     else:
-        np.vecdot(a, b, part)  # type: ignore[attr-defined]
-        np.sum(part, (0,), None, out)  # type: ignore[attr-defined]
+        np.vecdot(a, b, part)
+        np.sum(part, (0,), None, out)

@@ -38,7 +38,7 @@ class Dense(Layer):
     def output(self, *inputs: Shape) -> Shape:
         (shape,) = inputs
         if len(shape) != 1:
-            of = "pictures" if len(shape) == 3 else "sequences"
+            of = "images" if len(shape) == 3 else "sequences"
             raise ValueError(f"A dense layer takes single numbers, not {of}: put a flatten layer above it.")
         return (self.units,)
 

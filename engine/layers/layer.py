@@ -1,7 +1,7 @@
 """The contract of a layer: its shapes, its weights, and kernels whose parameters name their arrays.
 
 To the outside a shape is (units,), (height, width, channels) or (steps, channels). Inside the batch is the
-last axis, and a picture lies as (height, channels, width, batch), so that convolutions copy long runs.
+last axis, and an image lies as (height, channels, width, batch), so that convolutions copy long runs.
 """
 
 from collections.abc import Callable, Mapping

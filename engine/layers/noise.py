@@ -39,7 +39,7 @@ class Dropout(Layer):
 
     def forward(self, np: Ops, x: Array, y: Array, mask: Array, rng: Draws) -> None:
         rng.random(dtype=mask.dtype, out=mask)
-        np.greater_equal(mask, self.rate, mask)  # type: ignore[attr-defined]
+        np.greater_equal(mask, self.rate, mask)
         if not self.classic:
             np.multiply(mask, 1 / (1 - self.rate), mask)
         np.multiply(x, mask.reshape(x.shape), y)

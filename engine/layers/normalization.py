@@ -99,7 +99,7 @@ class BatchNorm(Normalization):
         part: Array,
     ) -> None:
         a, b, (mean, squares), n = by_channel(x), by_channel(y), moments, x.size // len(gamma)
-        np.sum(a, (0, 2), None, mean)  # type: ignore[attr-defined]
+        np.sum(a, (0, 2), None, mean)
         np.multiply(mean, 1 / n, mean)
         np.subtract(a, mean[:, None], normal)
         products(np, normal, normal, part, squares)
@@ -128,7 +128,7 @@ class BatchNorm(Normalization):
     ) -> None:
         """dx = γ/σ · (dy − mean dy − x̂ · mean of x̂·dy): x also moved the mean and the variance."""
         dy, n = by_channel(dy), dy.size // len(gamma)
-        np.sum(dy, (0, 2), None, dbeta)  # type: ignore[attr-defined]
+        np.sum(dy, (0, 2), None, dbeta)
         products(np, dy, normal, part, dgamma)
         if dx is not None:
             dx, small = by_channel(dx), part[0]
@@ -168,7 +168,7 @@ class BatchNorm(Normalization):
         self._roots(np, variance, std)
         np.subtract(by_channel(x), mean[:, None], normal)
         np.divide(normal, std[:, None], normal)
-        np.sum(dy, (0, 2), None, dbeta)  # type: ignore[attr-defined]
+        np.sum(dy, (0, 2), None, dbeta)
         products(np, dy, normal, part, dgamma)
         if dx is not None:
             np.divide(gamma, std, std)
@@ -213,11 +213,11 @@ class LayerNorm(Normalization):
         std: Array,
     ) -> None:
         a, b, share = x.reshape(normal.shape), y.reshape(normal.shape), 1 / len(gamma)
-        np.sum(a, (1,), None, std)  # type: ignore[attr-defined]
+        np.sum(a, (1,), None, std)
         np.multiply(std, share, std)
         np.subtract(a, std[:, None], normal)
         np.multiply(normal, normal, b)
-        np.sum(b, (1,), None, std)  # type: ignore[attr-defined]
+        np.sum(b, (1,), None, std)
         np.multiply(std, share, std)
         np.add(std, self.epsilon, std)
         np.sqrt(std, std)
@@ -240,15 +240,15 @@ class LayerNorm(Normalization):
     ) -> None:
         """dx = (g − mean g − x̂ · mean of x̂·g) / σ with g = γ·dy."""
         dy = dy.reshape(normal.shape)
-        np.sum(dy, (0, 2), None, dbeta)  # type: ignore[attr-defined]
+        np.sum(dy, (0, 2), None, dbeta)
         np.multiply(dy, normal, tmp)
-        np.sum(tmp, (0, 2), None, dgamma)  # type: ignore[attr-defined]
+        np.sum(tmp, (0, 2), None, dgamma)
         if dx is not None:
             dx, (mean, along) = dx.reshape(normal.shape), moments
             np.multiply(dy, gamma[:, None], dx)
             np.multiply(tmp, gamma[:, None], tmp)
-            np.sum(dx, (1,), None, mean)  # type: ignore[attr-defined]
-            np.sum(tmp, (1,), None, along)  # type: ignore[attr-defined]
+            np.sum(dx, (1,), None, mean)
+            np.sum(tmp, (1,), None, along)
             np.multiply(moments, 1 / len(gamma), moments)
             np.subtract(dx, mean[:, None], dx)
             np.multiply(normal, along[:, None], tmp)

@@ -50,7 +50,7 @@ class Prelu(Layer):
 
     def forward(self, np: Ops, x: Array, y: Array, a: Array, low: Array) -> None:
         x, y = by_channel(x), by_channel(y)
-        np.minimum(x, 0.0, out=low)  # type: ignore[attr-defined]
+        np.minimum(x, 0.0, out=low)
         np.multiply(low, a[:, None], low)
         np.maximum(x, 0.0, out=y)
         np.add(y, low, y)
@@ -59,7 +59,7 @@ class Prelu(Layer):
         self, np: Ops, x: Array, dy: Array, dx: Array | None, a: Array, da: Array, low: Array, part: Array
     ) -> None:
         x, dy = by_channel(x), by_channel(dy)
-        np.less_equal(x, 0.0, low)  # type: ignore[attr-defined]
+        np.less_equal(x, 0.0, low)
         np.multiply(dy, low, low)  # dy where x is not positive
         products(np, low, x, part, da)
         if dx is not None:
@@ -150,7 +150,7 @@ class Maxout(Layer):
         """Each piece takes what is left of dy where it gave y, so that one piece gets all of it."""
         left, last = dy, dsums[-1]
         for piece, dpiece in zip(sums[:-1], dsums[:-1], strict=True):
-            np.equal(piece, y, dpiece)  # type: ignore[attr-defined]
+            np.equal(piece, y, dpiece)
             np.multiply(dpiece, left, dpiece)
             np.subtract(left, dpiece, last)
             left = last

@@ -47,7 +47,7 @@ class Hinge(MarginLoss):
         np.add(tmp, 1.0, tmp)
         np.maximum(tmp, 0.0, out=tmp)
         np.dot(tmp.reshape(-1), ones, loss)
-        np.sign(tmp, tmp)  # type: ignore[attr-defined]
+        np.sign(tmp, tmp)
         np.multiply(tmp, t, dy)
         if scale != 1:
             np.multiply(dy, scale, dy)
@@ -87,7 +87,7 @@ class ExponentialLoss(MarginLoss):
     def measure(self, np: Ops, y: Array, t: Array, dy: Array, loss: Array, scale: float, tmp: Array) -> None:
         """exp(c) (1 + x − c) with x = −s z, and c = x cut at 30."""
         np.multiply(y, t, tmp)
-        np.minimum(tmp, STEEPEST, out=dy)  # type: ignore[attr-defined]
+        np.minimum(tmp, STEEPEST, out=dy)
         np.subtract(tmp, dy, tmp)
         np.add(tmp, 1.0, tmp)
         np.exp(dy, dy)
@@ -139,7 +139,7 @@ class MulticlassHinge(Loss):
         np.add(tmp, self.margin, tmp)  # exactly 0 for the true class
         np.maximum(tmp, 0.0, out=tmp)
         np.dot(tmp.reshape(-1), ones, loss)
-        np.sign(tmp, tmp)  # type: ignore[attr-defined]
+        np.sign(tmp, tmp)
         np.dot(classes, tmp, row)
         np.multiply(t, row, dy)
         np.subtract(tmp, dy, dy)

@@ -151,7 +151,7 @@ class FocalLoss(SoftmaxLoss):
         np.dot(classes, dy, w)  # p_t
         np.subtract(tmp, dy, dy)
         np.dot(classes, dy, true)  # q
-        np.power(true, self.focus, power)  # type: ignore[attr-defined]
+        np.power(true, self.focus, power)
         np.multiply(w, row, w)
         np.multiply(w, self.focus, w)
         np.multiply(row, power, row)

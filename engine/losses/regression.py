@@ -73,9 +73,9 @@ class AbsoluteError(RegressionLoss):
         self, np: Ops, y: Array, t: Array, dy: Array, loss: Array, scale: float, tmp: Array, ones: Array
     ) -> None:
         np.subtract(y, t, dy)
-        np.absolute(dy, tmp)  # type: ignore[attr-defined]
+        np.absolute(dy, tmp)
         np.dot(tmp.reshape(-1), ones, loss)
-        np.sign(dy, dy)  # type: ignore[attr-defined]
+        np.sign(dy, dy)
         if scale != 1:
             np.multiply(dy, scale, dy)
 
@@ -101,7 +101,7 @@ class Huber(RegressionLoss):
         """With c the error cut at ±δ, which is the slope, c (2 e − c) is twice both halves of the formula."""
         np.subtract(y, t, tmp)
         np.maximum(tmp, -self.threshold, out=dy)
-        np.minimum(dy, self.threshold, out=dy)  # type: ignore[attr-defined]
+        np.minimum(dy, self.threshold, out=dy)
         cut, rest = dy.reshape(-1), tmp.reshape(-1)
         np.add(rest, rest, rest)
         np.subtract(rest, cut, rest)
@@ -126,11 +126,11 @@ class LogCosh(RegressionLoss):
         ones: Array,
     ) -> None:  # fmt: skip
         np.subtract(y, t, dy)
-        np.absolute(dy, tmp)  # type: ignore[attr-defined]
+        np.absolute(dy, tmp)
         np.multiply(tmp, -2.0, tmp2)
-        np.expm1(tmp2, tmp2)  # type: ignore[attr-defined]
+        np.expm1(tmp2, tmp2)
         np.multiply(tmp2, 0.5, tmp2)
-        np.log1p(tmp2, tmp2)  # type: ignore[attr-defined]
+        np.log1p(tmp2, tmp2)
         np.add(tmp, tmp2, tmp)
         np.dot(tmp.reshape(-1), ones, loss)
         np.tanh(dy, dy)
@@ -157,9 +157,9 @@ class MeanSquaredLogarithmicError(RegressionLoss):
         return numpy.copysign(numpy.log1p(numpy.abs(numbers)), numbers)
 
     def measure(self, np: Ops, y: Array, t: Array, dy: Array, loss: Array, scale: float, tmp: Array) -> None:
-        np.absolute(y, tmp)  # type: ignore[attr-defined]
-        np.log1p(tmp, dy)  # type: ignore[attr-defined]
-        np.copysign(dy, y, dy)  # type: ignore[attr-defined]
+        np.absolute(y, tmp)
+        np.log1p(tmp, dy)
+        np.copysign(dy, y, dy)
         np.subtract(dy, t, dy)
         error = dy.reshape(-1)
         np.dot(error, error, loss)
@@ -185,11 +185,11 @@ class MeanAbsolutePercentageError(RegressionLoss):
     def measure(
         self, np: Ops, y: Array, t: Array, dy: Array, loss: Array, scale: float, tmp: Array, tmp2: Array
     ) -> None:
-        np.absolute(t, tmp)  # type: ignore[attr-defined]
+        np.absolute(t, tmp)
         np.maximum(tmp, self.epsilon, out=tmp)
         np.divide(100.0, tmp, tmp)
         np.subtract(y, t, dy)
-        np.sign(dy, tmp2)  # type: ignore[attr-defined]
+        np.sign(dy, tmp2)
         np.multiply(tmp, tmp2, tmp)
         np.dot(dy.reshape(-1), tmp.reshape(-1), loss)
         np.multiply(tmp, scale, dy)

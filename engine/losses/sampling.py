@@ -2,13 +2,12 @@
 
 from typing import Annotated, Literal
 
-from numpy.random import Generator
 from pydantic import Field
 
 from engine.fields import NoiseClasses
 from engine.losses.logistic import LogisticLoss
 from engine.losses.loss import Loss
-from engine.plan import Array, Ops
+from engine.plan import Array, Draws, Ops
 
 
 class NegativeSampling(Loss):
@@ -31,7 +30,7 @@ class NegativeSampling(Loss):
 
     def measure(
         self, np: Ops, y: Array, t: Array, dy: Array, loss: Array, scale: float, tmp: Array, tmp2: Array,
-        ones: Array, rng: Generator,
+        ones: Array, rng: Draws,
     ) -> None:  # fmt: skip
         rng.random(dtype=tmp2.dtype, out=tmp2)
         np.subtract(self.chance(len(y)), tmp2, tmp2)

@@ -1,4 +1,4 @@
-"""Spaces seen from above: the plane as two units of a layer see it, and the loss around the present weights."""
+"""Spaces seen from above: the plane as two units of a layer see it, the loss around the present weights."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from engine.fields import Cells, Reach, Seed, Thumbnail
+from engine.fields import Cells, Distance, Seed, Thumbnail
 from engine.network import Network
 from engine.plan import Array
 from engine.probes.probe import Place, Probe
@@ -68,7 +68,7 @@ class Landscape(Probe):
     """What the plane's directions are."""
     size: Cells = 25
     """Columns and rows."""
-    reach: Reach = 1.0
+    reach: Distance = 1.0
     """How far random directions are followed, to either side."""
     seed: Seed = 0
     """Draws the random directions."""
@@ -106,7 +106,7 @@ class Landscape(Probe):
     def _heights(self, observer: Observer, directions: Array, axes: Array) -> Array:
         twin = observer.trainer.network.twin()
         view, theta = observer.some(twin, self.size**2), twin.theta.copy()
-        right, up = (np.linspace(*ends, self.size) for ends in axes)
+        right, up = (np.linspace(low, high, self.size) for low, high in axes)
         heights = np.empty((self.size, self.size), "<f4")
         for row, b in enumerate(up[::-1]):
             for column, a in enumerate(right):

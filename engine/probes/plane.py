@@ -1,5 +1,5 @@
-"""What the network answers on the input plane. Pictures show the square [−6, 6]² from the top left; one byte a
-pixel. LookupError where the data does not lie in a plane.
+"""What the network answers on the input plane. Pictures show the square [−6, 6]² from the top left, one byte
+a pixel. LookupError where the data does not lie in a plane.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Boundary(Probe):
 
     def arrays(self, observer: Observer) -> dict[str, Array]:
         (values,) = observer.grid.look(self.size, observer.grid.prediction)
-        return {"boundary": shades(values, *observer.output_span()).reshape(-1, self.size, self.size)}
+        return {"boundary": observer.answer(values).reshape(-1, self.size, self.size)}
 
 
 class Neurons(Probe):

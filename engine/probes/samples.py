@@ -45,7 +45,7 @@ class OfSample(OfLayer):
         if len(shape) != rank:
             raise LookupError(f"layer {self.layer} gives something else")
         values = view.space.y.rows[self.layer + 1]
-        return outside(values[:, [self.place(view)]], shape)[0]
+        return np.asarray(outside(values[:, [self.place(view)]], shape)[0])
 
     def place(self, view: View) -> int:
         """The sample's place among the points of a view."""

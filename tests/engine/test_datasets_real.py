@@ -3,6 +3,7 @@
 import importlib.util
 import subprocess
 import sys
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,6 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from sklearn import datasets as theirs  # type: ignore[import-untyped]
 
-from engine.datasets import packaged as module
 from engine.datasets.images import Digits
 from engine.datasets.packaged import MissingData, Packaged, packaged
 from engine.datasets.tables import Iris
@@ -98,7 +98,7 @@ def test_what_is_read_is_read_once_and_never_written() -> None:
 
 
 def test_a_missing_package_is_told_where_the_data_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "find_spec", lambda name: None)  # noqa: ARG005
+    monkeypatch.setattr(import_module("engine.datasets.packaged"), "find_spec", lambda name: None)  # noqa: ARG005
     with pytest.raises(ValidationError, match="pip install scikit-learn"):
         Iris()
     with pytest.raises(MissingData, match="pip install scikit-learn"):

@@ -27,7 +27,7 @@ class Offset(Layer):
     def weights(self, *inputs: Shape) -> dict[str, Shape]:
         return {"b": inside(inputs[0], 1)}
 
-    def operations(self, *inputs: Shape) -> int:
+    def operations(self, *inputs: Shape) -> int:  # noqa: ARG002
         return 0
 
     def forward(self, np: Ops, x: Array, y: Array, b: Array) -> None:
