@@ -74,9 +74,9 @@ class Standardisation(Preprocessing):
     kind: Literal["standard"] = "standard"
 
     def fit(self, values: Array) -> tuple[Array, Array]:
-        mean, span = values.mean(1), _span(values)
+        mean, span, vary = values.mean(1), _span(values), _vary(values)
         deviation = ((values - mean[:, None]) / span[:, None]).std(1) * span
-        return np.diag(1 / np.where(deviation > 0, deviation, 1.0)), mean
+        return np.diag(1 / np.where(vary, deviation, 1.0)), mean
 
 
 class MinMax(Preprocessing):
@@ -138,10 +138,14 @@ class Whitening(Preprocessing):
         return directions / stretched[:, None], mean
 
 
+def _vary(values: Array) -> Array:
+    """Which rows differ by more than rounding does."""
+    return np.asarray(np.ptp(values, 1) > SAME * np.abs(values).max(1))
+
+
 def _span(values: Array) -> Array:
-    """Greatest minus least of each row; 1 where all are the same but for rounding."""
-    span = values.max(1) - values.min(1)
-    return np.where(span > SAME * np.abs(values).max(1), span, 1.0)
+    """Greatest minus least of each row; 1 where all are the same."""
+    return np.where(_vary(values), np.ptp(values, 1), 1.0)
 
 
 def _principal(values: Array) -> tuple[Array, Array, Array]:

@@ -16,6 +16,7 @@ FEW = 10
 """Whole numbers with at most so many different values are taken for classes."""
 MOST_CLASSES = 32
 LARGEST = 1e12
+BEYOND = f"Here are too many rows: {ROWS:,} are the most."
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "?"})
 """What people write where a value is missing."""
 
@@ -95,7 +96,7 @@ def _cells(text: str) -> _Cells:
                 rows.append([cell.strip() for cell in row])
                 places.append(reader.line_num)
             if len(rows) > ROWS + 1:
-                raise CsvError(Fault(places[-1], f"This is row {ROWS + 1:,}; at most {ROWS:,} are read."))
+                raise CsvError(Fault(places[-1], BEYOND))
     except csv.Error as error:
         raise CsvError(Fault(reader.line_num, f"The quotation marks do not fit ({error}).")) from None
     comma = separator != ","
@@ -128,7 +129,7 @@ def _refuse_shape(names: list[str], rows: list[list[str]], lines: list[int]) -> 
     if len(rows) < 2:
         raise CsvError(Fault(0, f"There are too few rows: {len(rows)}. Two are the least."))
     if len(rows) > ROWS:
-        raise CsvError(Fault(lines[-1], f"This is row {len(rows):,}; at most {ROWS:,} are read."))
+        raise CsvError(Fault(lines[-1], BEYOND))
     _refuse(
         [
             Fault(line, f"{len(row)} values, where there are {len(names)} columns.")

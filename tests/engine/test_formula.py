@@ -201,6 +201,8 @@ def attempted(text: str) -> tuple[FormulaError | None, tuple[Step, ...]]:
         ("__import__('os')", "formula_name", 0, None),
         ("x1.real", "formula_operator", 2, None),
         ("x1 ; x2", "formula_operator", 3, None),
+        ("2e", "formula_operator", 1, None),
+        ("2e+", "formula_operator", 1, None),
         ("1e400", "formula_number", 0, "Character 1: this number is too large."),
         ("x1" + " " * LENGTH, "formula_long", LENGTH, None),
         ("(" * (DEPTH + 1) + "x1", "formula_deep", DEPTH, None),
@@ -213,6 +215,11 @@ def test_errors_say_where_and_what_was_expected(
         parse(text)
     assert (caught.value.code, caught.value.position) == (code, position)
     assert sentence is None or str(caught.value) == sentence
+
+
+def test_long_formulas_are_not_deep() -> None:
+    assert at_the_point("+".join(["(1)"] * 50)) == 50
+    assert at_the_point("*".join(["-1"] * 60)) == 1
 
 
 def test_characters_of_other_keyboards_mean_the_same() -> None:

@@ -79,6 +79,21 @@ def test_principal_components_are_those_of_scikit_learn(components: int, n: int)
     np.testing.assert_allclose(found[known:], 0, atol=1e-9)
 
 
+def test_the_greatest_entry_of_a_direction_is_positive() -> None:
+    for seed in range(5):
+        values = np.random.default_rng(seed).normal(0, 1, (5, 30))
+        directions, _ = Pca(components=5).fit(values)
+        assert (directions[np.arange(5), np.abs(directions).argmax(1)] > 0).all()
+
+
+@pytest.mark.parametrize("how", [Standardisation(), MinMax()], ids=lambda how: how.kind)
+def test_differences_of_rounding_are_not_blown_up(how: Preprocessing) -> None:
+    values = np.array([[1e6, np.nextafter(1e6, 2e6), 1e6], [0.0, 1.0, 2.0]])
+    found = fitted(how, values)
+    assert np.abs(found[0]).max() < 1e-9
+    assert found[1, 2] - found[1, 0] >= 1
+
+
 def test_whitening_leaves_nothing_in_common() -> None:
     values = inputs()
     found = fitted(Whitening(epsilon=1e-12), values)
