@@ -84,7 +84,7 @@ def test_every_component_has_a_recorded_value(choice: type[Choice], name: str) -
     recorded = {case["kind"] for case in RECORDS[name]["cases"]}
     assert choice.name() in recorded, (
         f"{choice.__name__} has no reference value in {name}.json: add a line for it to "
-        "tests/engine/reference/record.py and run that script (its first lines say how)."
+        "tests/engine/reference/record_<family>.py and run that script (record.py says how)."
     )
 
 
@@ -123,10 +123,11 @@ class Descent:
     def __init__(self, network: Network, optimizer: Optimizer, rate: float, steps: int) -> None:
         vectors = Vectors(network, optimizer)
         self.gradient = vectors.named["g"]
-        self.values = optimizer.cells(rate, np.arange(1, steps + 1, dtype=float))
+        self.values = optimizer.cells(np.full(steps, rate), np.arange(1, steps + 1, dtype=float))
         self.cells = {name: np.zeros((), network.dtype) for name in self.values}
         recorder = Recorder(network.dtype)
-        bind(optimizer.step, {"np": recorder.ops} | vectors.named | self.cells)
+        vectors.named.update(self.cells, np=recorder.ops)
+        bind(optimizer.step, vectors.named)
         self.plan = recorder.plan
 
     def step(self, number: int) -> None:
