@@ -36,6 +36,14 @@ Leak = Annotated[float, Field(ge=0, lt=1, json_schema_extra=_shown("linear", (0,
 """The slope of the left half of a leaky function."""
 Floor = Annotated[float, Field(ge=0.01, le=1, json_schema_extra=_shown("linear", (0.1, 1), 0.05))]
 """How far below 0 an exponential linear unit can go."""
+Fraction = Annotated[float, Field(ge=0, le=1, json_schema_extra=_shown("linear", (0, 1), 0.01))]
+"""A part of a whole, from nothing to all of it."""
+Cut = Annotated[float, Field(ge=0.01, le=1, json_schema_extra=_shown("linear", (0.1, 1), 0.05))]
+"""What a learning rate is multiplied by to make it smaller."""
+Limit = Annotated[float, Field(ge=1e-6, le=1e6, json_schema_extra=_shown("log", (0.01, 100)))]
+"""The greatest size allowed."""
+LeastGain = Annotated[float, Field(ge=0, le=10, json_schema_extra=_shown("log", (1e-5, 0.1)))]
+"""By how much a loss must fall to count as better."""
 Strength = Annotated[float, Field(ge=0, le=10, json_schema_extra=_shown("log", (1e-5, 1)))]
 """How strongly a penalty pulls."""
 Deviation = Annotated[float, Field(ge=1e-12, le=10, json_schema_extra=_shown("log", (1e-3, 10)))]
@@ -75,6 +83,12 @@ Samples = Annotated[int, Field(ge=2, le=5000, json_schema_extra=_shown("integer"
 """The number of points of a data set, training and test together."""
 BatchSize = Annotated[int, Field(ge=1, le=1024, json_schema_extra=_shown("integer", (1, 128), 1, "points"))]
 """The number of points that make one step."""
+Duration = Annotated[
+    int, Field(ge=1, le=1_000_000, json_schema_extra=_shown("log", (10, 10000), unit="steps"))
+]
+"""A number of steps of training."""
+Patience = Annotated[int, Field(ge=1, le=10_000, json_schema_extra=_shown("integer", (1, 100), 1, "epochs"))]
+"""How many passes over the data nothing needs to happen."""
 Seed = Annotated[int, Field(ge=0, le=2**32 - 1, json_schema_extra=_shown("integer", (0, 999), 1))]
 """Where a stream of random numbers starts."""
 
