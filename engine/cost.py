@@ -9,7 +9,7 @@ from engine.grid import BLOCK, SIZES
 from engine.layers.layer import CALLS
 
 FLOAT = 4
-SLOTS = 2 * 32
+SLOTS = 2 * 64
 """Gathered batches of a window, and as many laid out."""
 PICTURE = 256**2
 """Pixels of the largest; while it is made, its features stand twice in double precision."""

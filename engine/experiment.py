@@ -187,12 +187,14 @@ def difference(old: Document, new: Document) -> Path | None:
 
 
 def _apart(old: Any, new: Any) -> Path | None:
+    if old == new:
+        return None
     if isinstance(old, Document) and isinstance(new, Document):
         return difference(old, new)
     if isinstance(old, tuple) and isinstance(new, tuple) and len(old) == len(new):
         parts = ((place, _apart(a, b)) for place, (a, b) in enumerate(zip(old, new, strict=True)))
         return next(((place, *found) for place, found in parts if found is not None), None)
-    return None if old == new else ()
+    return ()
 
 
 def continues(old: Experiment, new: Experiment) -> bool:

@@ -7,7 +7,8 @@ the time of its calls, so what is saved around them is most of what there is to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, Protocol, TypeAlias, cast
 
@@ -118,6 +119,17 @@ class Drawing:
 def drawing(ops: Ops, rng: numpy.random.Generator) -> Draws:
     """The generator as kernels see it that are given these ops."""
     return cast(Draws, Drawing(ops, rng) if isinstance(ops, Recorder) else rng)
+
+
+@contextmanager
+def unheeded() -> Iterator[None]:
+    """Let numbers overflow, for who looks at them later; and work on strided arrays in pieces that fit caches.
+
+    NumPy copies strided operands through a buffer of 8,192 numbers: convolutions are twice as fast with less.
+    """
+    with numpy.errstate(all="ignore"):
+        numpy.setbufsize(1024)  # errstate puts this back too
+        yield
 
 
 def replay(plan: Iterable[Call]) -> None:

@@ -14,13 +14,13 @@ from engine.batches import Batches
 from engine.divergence import HISTORY, Divergence, all_finite, first_overflow
 from engine.experiment import Experiment, difference
 from engine.network import Network, activation_of
-from engine.plan import Array
+from engine.plan import Array, parameters, unheeded
 from engine.points import Inputs, draw_points
 from engine.stepper import Stepper, Vectors
 from engine.trajectory import Trajectory
 from engine.view import Evaluation, View
 
-WINDOW = 32
+WINDOW = 64
 """Steps that are prepared and checked in one go; results do not depend on how run() cuts them."""
 
 Leg: TypeAlias = tuple[Stepper, int, int]
@@ -94,7 +94,7 @@ class Trainer:
         """Take steps; return the loss of each. They are fewer only when training has diverged or stopped."""
         losses = np.zeros(max(steps, 0), self.network.dtype)
         done = 0
-        with np.errstate(all="ignore"):
+        with unheeded():
             while done < steps and self.divergence is None and not self.stopped:
                 done += self._advance(losses[done:]) or self._diverge()
         return losses[:done]
@@ -117,13 +117,14 @@ class Trainer:
             stepper, slot, ready = self._legs.popleft()
             count = min(ready, len(losses) - done)
             stepper.run(slot, count, losses[done : done + count])
-            self._watch.losses[slot : slot + count] = losses[done : done + count]
             done, points = done + count, points + count * stepper.batch
             if count < ready:
                 self._legs.appendleft((stepper, slot + count, ready - count))
         self._last = stepper
         if not all_finite(losses[:done], *self._moved()):
             return 0
+        begun = self.step % WINDOW
+        self._watch.losses[begun : begun + done] = losses[:done]
         self.step += done
         self._used += points
         self.changes += 1
@@ -217,6 +218,8 @@ class Trainer:
         values = self.inputs(self.points.train_x)
         source = np.vstack([values, np.ones_like(values[:1]), targets]).T.astype(network.dtype)
         self._source = np.ascontiguousarray(source)
+        kernels = (experiment.loss.measure, *(layer.forward for layer in network.layers))
+        self._draws = any("rng" in parameters(kernel) for kernel in kernels)
         self._full = self._stepper_of(experiment.batch_size)
         self._short = self._stepper_of(len(source) % self._full.batch or 1)
         self._views: tuple[View, View] | None = None
@@ -266,7 +269,10 @@ class Trainer:
         arrays |= {"kept": self.network.kept.copy(), "stopped": np.array(self.stopped, "u1")}
         arrays |= self._watch.state()
         arrays |= {f"memory.{name}": array.copy() for name, array in self._vectors.memory.items()}
-        return State(self.step, arrays, {"shuffle": generator, "dropout": self._rng.bit_generator.state})
+        generators = {"shuffle": generator}
+        if self._draws:
+            generators["dropout"] = self._rng.bit_generator.state
+        return State(self.step, arrays, generators)
 
     def restore(self, state: State) -> None:
         """Go to a state of this document, here or in another trainer; what follows is the same bit for bit.
@@ -285,7 +291,8 @@ class Trainer:
 
     def _resume(self, state: State) -> None:
         self._batches.restore(state.arrays, state.generators["shuffle"])
-        self._rng.bit_generator.state = state.generators["dropout"]
+        if "dropout" in state.generators:
+            self._rng.bit_generator.state = state.generators["dropout"]
         self.network.theta[:] = state.arrays["theta"]
         self.network.kept[:] = state.arrays["kept"]
         self._watch.restore(state.arrays)

@@ -188,7 +188,10 @@ class Workspace:
                 span = places[0] + 1, places[-1] + 1
                 x = self.z.joined(*span)
                 y, s = self.y.joined(*span), self.slope.joined(*span)
-                bind(activation.slope, self._given(ops, Scratch({"tmp": x.shape}, x.dtype, x=x, y=y, s=s)))
+                bind(
+                    activation.slope,
+                    self._given(ops, Scratch({"tmp": x.shape}, x.dtype, x=x, y=y, s=s)),
+                )
 
     def _add_consumers(self, ops: Ops, node: int) -> None:
         """The one place where fan-out is summed: dy of a node is the sum of what all its consumers wrote."""

@@ -65,7 +65,7 @@ class HardSigmoid(Activation):
         np.multiply(x, 1 / 6, y)
         np.add(y, 0.5, y)
         np.maximum(y, 0.0, out=y)
-        np.minimum(y, 1.0, out=y)  # type: ignore[attr-defined]
+        np.minimum(y, 1.0, out=y)
 
     def slope(self, np: Ops, y: Array, s: Array) -> None:
         np.subtract(1.0, y, s)
@@ -87,13 +87,13 @@ class Softsign(Activation):
     kind: Literal["softsign"] = "softsign"
 
     def forward(self, np: Ops, x: Array, y: Array) -> None:
-        np.absolute(x, y)  # type: ignore[attr-defined]
+        np.absolute(x, y)
         np.add(y, 1.0, y)
         np.divide(x, y, y)
 
     def slope(self, np: Ops, y: Array, s: Array) -> None:
         """(1 − |y|)²"""
-        np.absolute(y, s)  # type: ignore[attr-defined]
+        np.absolute(y, s)
         np.subtract(1.0, s, s)
         np.multiply(s, s, s)
 
@@ -115,7 +115,7 @@ class Heaviside(Activation):
     def forward(self, np: Ops, x: Array, y: Array) -> None:
         np.ceil(x, y)
         np.maximum(y, 0.0, out=y)
-        np.minimum(y, 1.0, out=y)  # type: ignore[attr-defined]
+        np.minimum(y, 1.0, out=y)
 
     def slope(self, np: Ops, s: Array) -> None:
         np.copyto(s, 0.0)
@@ -134,7 +134,7 @@ class Sin(Activation):
     kind: Literal["sine"] = "sine"
 
     def forward(self, np: Ops, x: Array, y: Array) -> None:
-        np.sin(x, y)  # type: ignore[attr-defined]
+        np.sin(x, y)
 
     def slope(self, np: Ops, x: Array, s: Array) -> None:
-        np.cos(x, s)  # type: ignore[attr-defined]
+        np.cos(x, s)

@@ -78,8 +78,8 @@ class Elu(Activation):
         return -0.9 * self.floor, inf
 
     def forward(self, np: Ops, x: Array, y: Array) -> None:
-        np.minimum(x, 0.0, out=y)  # type: ignore[attr-defined]
-        np.expm1(y, y)  # type: ignore[attr-defined]
+        np.minimum(x, 0.0, out=y)
+        np.expm1(y, y)
         np.multiply(y, self.floor, y)
         np.maximum(x, y, out=y)
 
@@ -109,8 +109,8 @@ class Selu(Activation):
     kind: Literal["selu"] = "selu"
 
     def forward(self, np: Ops, x: Array, y: Array, tmp: Array) -> None:
-        np.minimum(x, 0.0, out=tmp)  # type: ignore[attr-defined]
-        np.expm1(tmp, tmp)  # type: ignore[attr-defined]
+        np.minimum(x, 0.0, out=tmp)
+        np.expm1(tmp, tmp)
         np.multiply(tmp, SELU_FLOOR, tmp)
         np.maximum(x, 0.0, out=y)
         np.multiply(y, SELU_SCALE, y)
@@ -120,7 +120,7 @@ class Selu(Activation):
         """On the left λ a eˣ = y + λ a; on the right λ."""
         np.fmin(y, 0.0, s)
         np.add(s, SELU_FLOOR, s)
-        np.greater(y, 0.0, tmp)  # type: ignore[attr-defined]
+        np.greater(y, 0.0, tmp)
         np.multiply(tmp, SELU_SCALE - SELU_FLOOR, tmp)
         np.add(s, tmp, s)
 
@@ -140,9 +140,9 @@ class Softplus(Activation):
 
     def forward(self, np: Ops, x: Array, y: Array) -> None:
         np.maximum(x, -80.0, out=y)  # e⁻⁸⁰ is no denormal, e⁸⁰ no overflow, in single precision too
-        np.minimum(y, 80.0, out=y)  # type: ignore[attr-defined]
+        np.minimum(y, 80.0, out=y)
         np.exp(y, y)
-        np.log1p(y, y)  # type: ignore[attr-defined]
+        np.log1p(y, y)
         np.maximum(x, y, out=y)  # above 80 they are the same
 
     def slope(self, np: Ops, x: Array, s: Array) -> None:
