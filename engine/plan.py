@@ -123,7 +123,7 @@ def drawing(ops: Ops, rng: numpy.random.Generator) -> Draws:
 
 @contextmanager
 def unheeded() -> Iterator[None]:
-    """Let numbers overflow, for who looks at them later; and work on strided arrays in pieces that fit caches.
+    """Let numbers overflow, for who looks at them later; work on strided arrays in pieces that fit caches.
 
     NumPy copies strided operands through a buffer of 8,192 numbers: convolutions are twice as fast with less.
     """

@@ -8,20 +8,19 @@ So only the width is copied out (k-fold, not k²-fold), and the height costs not
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-import numpy
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.random import Generator
 
 from engine.activations import Activation, Relu
 from engine.choice import OneOf
 from engine.fields import Filters, Live, Stride, Window
 from engine.initializers import He, Initializer, Zeros
-from engine.layers.layer import Layer, Shape
+from engine.layers.layer import Shape
 from engine.layers.padding import Padding, Slide, Valid, too_large
+from engine.layers.weighing import Weighing
 from engine.plan import Array, Ops
 
 
-class Conv2d(Layer):
+class Conv2d(Weighing):
     """Each filter is a small square of weights that slides over the image and looks for the same pattern
     everywhere.
 
@@ -61,31 +60,9 @@ class Conv2d(Layer):
             raise ValueError(too_large("kernel", down, right))
         return down.stops, right.stops, self.filters
 
-    def weights(self, *inputs: Shape) -> dict[str, Shape]:
-        return {"W1": (self.filters, self.kernel**2 * inputs[0][2] + self.bias)}
-
-    def decayed(self, *inputs: Shape) -> dict[str, Array]:
-        mask = numpy.ones(self.weights(*inputs)["W1"])
-        if self.bias:
-            mask[:, -1] = 0
-        return {"W1": mask}
-
-    def start(self, rng: Generator, *inputs: Shape) -> dict[str, Array]:
+    def matrix(self, *inputs: Shape) -> tuple[tuple[int, int], tuple[int, int]]:
         area, channels = self.kernel**2, inputs[0][2]
-        fans = area * channels, area * self.filters
-        W = self.initializer.draw(rng, (self.filters, area * channels), fans)
-        b = [self.bias_initializer.draw(rng, (self.filters, 1), fans)] if self.bias else []
-        return {"W1": numpy.hstack([W, *b])}
-
-    def misfit(self, *inputs: Shape) -> tuple[str, str] | None:
-        parts = {"initializer": (self.filters, self.kernel**2 * inputs[0][2])}
-        if self.bias:
-            parts["bias_initializer"] = self.filters, 1
-        for field, shape in parts.items():
-            said = getattr(self, field).fits(shape)
-            if said:
-                return field, said
-        return None
+        return (self.filters, area * channels), (area * channels, area * self.filters)
 
     def operations(self, *inputs: Shape) -> int:
         height, width, filters = self.output(*inputs)

@@ -2,18 +2,16 @@
 
 from typing import Annotated, Literal
 
-import numpy
-from numpy.random import Generator
-
 from engine.activations import Activation, Tanh
 from engine.choice import OneOf
 from engine.fields import Live, Width
 from engine.initializers import Glorot, Initializer, Zeros
-from engine.layers.layer import Layer, Shape
+from engine.layers.layer import Shape
+from engine.layers.weighing import Weighing
 from engine.plan import Array, Ops
 
 
-class Dense(Layer):
+class Dense(Weighing):
     """Every unit adds up all inputs, each times a weight, plus a bias, and passes the sum through the
     activation.
 
@@ -42,30 +40,9 @@ class Dense(Layer):
             raise ValueError(f"A dense layer takes single numbers, not {of}: put a flatten layer above it.")
         return (self.units,)
 
-    def weights(self, *inputs: Shape) -> dict[str, Shape]:
-        return {"W1": (self.units, inputs[0][0] + self.bias)}
-
-    def decayed(self, *inputs: Shape) -> dict[str, Array]:
-        mask = numpy.ones(self.weights(*inputs)["W1"])
-        if self.bias:
-            mask[:, -1] = 0
-        return {"W1": mask}
-
-    def start(self, rng: Generator, *inputs: Shape) -> dict[str, Array]:
-        fans = inputs[0][0], self.units
-        W = self.initializer.draw(rng, fans[::-1], fans)
-        b = [self.bias_initializer.draw(rng, (self.units, 1), fans)] if self.bias else []
-        return {"W1": numpy.hstack([W, *b])}
-
-    def misfit(self, *inputs: Shape) -> tuple[str, str] | None:
-        parts = {"initializer": (self.units, inputs[0][0])}
-        if self.bias:
-            parts["bias_initializer"] = self.units, 1
-        for field, shape in parts.items():
-            said = getattr(self, field).fits(shape)
-            if said:
-                return field, said
-        return None
+    def matrix(self, *inputs: Shape) -> tuple[tuple[int, int], tuple[int, int]]:
+        (count,) = inputs[0]
+        return (self.units, count), (count, self.units)
 
     def operations(self, *inputs: Shape) -> int:
         return 2 * self.units * inputs[0][0]

@@ -11,6 +11,7 @@ from engine.fields import Leak, Pieces, Width
 from engine.initializers import Glorot, Initializer, Zeros
 from engine.layers.channels import by_channel, channels, partial, products
 from engine.layers.layer import Layer, Shape
+from engine.layers.weighing import Weighing
 from engine.plan import Array, Ops
 
 
@@ -69,7 +70,7 @@ class Prelu(Layer):
             np.add(dx, low, dx)
 
 
-class Maxout(Layer):
+class Maxout(Weighing):
     """Every unit has several weighted sums and gives the greatest. So it learns its own activation, made of
     straight pieces: ReLU and the absolute value are two of them.
 
@@ -97,27 +98,10 @@ class Maxout(Layer):
             raise ValueError(f"A maxout layer takes single numbers, not {of}: put a flatten layer above it.")
         return (self.units,)
 
-    def weights(self, *inputs: Shape) -> dict[str, Shape]:
-        return {"W1": (self.pieces * self.units, inputs[0][0] + 1)}
-
-    def decayed(self, *inputs: Shape) -> dict[str, Array]:
-        mask = numpy.ones(self.weights(*inputs)["W1"])
-        mask[:, -1] = 0
-        return {"W1": mask}
-
-    def start(self, rng: Generator, *inputs: Shape) -> dict[str, Array]:
+    def matrix(self, *inputs: Shape) -> tuple[tuple[int, int], tuple[int, int]]:
         """All pieces at once; as a piece is a line by itself, what leaves the layer is its units."""
-        sums, fans = self.pieces * self.units, (inputs[0][0], self.units)
-        W = self.initializer.draw(rng, (sums, fans[0]), fans)
-        return {"W1": numpy.hstack([W, self.bias_initializer.draw(rng, (sums, 1), fans)])}
-
-    def misfit(self, *inputs: Shape) -> tuple[str, str] | None:
-        sums = self.pieces * self.units
-        for field, shape in (("initializer", (sums, inputs[0][0])), ("bias_initializer", (sums, 1))):
-            said = getattr(self, field).fits(shape)
-            if said:
-                return field, said
-        return None
+        (count,) = inputs[0]
+        return (self.pieces * self.units, count), (count, self.units)
 
     def scratch(self, batch: int, *inputs: Shape) -> dict[str, Shape]:  # noqa: ARG002
         return dict.fromkeys(("sums", "dsums"), (self.pieces, self.units, batch))
