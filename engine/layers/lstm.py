@@ -78,7 +78,7 @@ class Lstm(Recurrent):
         return (10 if self.peephole else 4) * self.units
 
     def calls(self, *inputs: Shape) -> int:
-        return CALLS + inputs[0][0] * (34 if self.peephole else 21)
+        return CALLS + inputs[0][0] * (31 if self.peephole else 18)
 
     def gates(self, scratch: Mapping[str, Array]) -> dict[str, Array]:
         cells = scratch["cells"]
@@ -135,15 +135,16 @@ class Lstm(Recurrent):
         steps = len(slopes)
         np.copyto(U, W[:, -self.units :])
         np.copyto(cells[:-1, STATE], stack[1:, -self.units :])
+        self._derive(np, cells[:-1], slopes)
         dz = slopes[:, GATES].reshape(steps, len(W), -1)
         for step in reversed(range(steps)):
-            now, slope = cells[step], slopes[step]
-            self._derive(np, now, slope)
+            slope, by_cell = slopes[step], slopes[step, INPUT:]
             if step < steps - 1:
                 np.dot(U.T, dz[step + 1], dh)
                 self._sweep(np, step, dh)
-            by_state, by_cell = slope[: OUTPUT + 1], slope[INPUT:]
-            np.multiply(by_state, self._arrived(np, step, steps, dh, dy), by_state)
+            arrived = self._arrived(np, step, steps, dh, dy)
+            np.multiply(slope[TANH], arrived, slope[TANH])
+            np.multiply(slope[OUTPUT], arrived, slope[OUTPUT])
             if step < steps - 1:
                 np.multiply(cells[step + 1, FORGET], slopes[step + 1, TANH], dc)
                 self._sweep(np, step, dc)
@@ -159,16 +160,16 @@ class Lstm(Recurrent):
             np.multiply(slopes[:, INPUT:CANDIDATE], cells[:-1, CELL:STATE], slopes[:, INPUT:CANDIDATE])
             np.sum(slopes[:, OUTPUT:CANDIDATE], (0, 3), None, dP)
 
-    def _derive(self, np: Ops, now: Array, slope: Array) -> None:
+    def _derive(self, np: Ops, cells: Array, slopes: Array) -> None:
         """Write how the state h = o tanh c follows the cell, o − h tanh c, and the sum of the output gate,
         h (1 − o); and how the cell, the sum of u = i g and v = f times the old one, follows the other sums:
         u (1 − i), v (1 − f), i − u g.
         """
-        sigmoids, tanhs = slice(OUTPUT, CANDIDATE), slope[::4]
-        np.subtract(1.0, now[sigmoids], slope[sigmoids])
-        np.multiply(slope[sigmoids], now[STATE:], slope[sigmoids])
-        np.multiply(now[:CELL:CANDIDATE], now[STATE:KEPT], tanhs)
-        np.subtract(now[OUTPUT:FORGET], tanhs, tanhs)
+        sigmoids, tanhs = slice(OUTPUT, CANDIDATE), slopes[:, ::4]
+        np.subtract(1.0, cells[:, sigmoids], slopes[:, sigmoids])
+        np.multiply(slopes[:, sigmoids], cells[:, STATE:], slopes[:, sigmoids])
+        np.multiply(cells[:, :CELL:CANDIDATE], cells[:, STATE:KEPT], tanhs)
+        np.subtract(cells[:, OUTPUT:FORGET], tanhs, tanhs)
 
     def _peep(self, np: Ops, now: Array, Q: Array) -> None:
         """Input and forget gate, which see the old cell, and the candidate."""
