@@ -11,6 +11,13 @@ from engine.optimizers.optimizer import Optimizer, Steps
 from engine.plan import Array, Ops
 
 
+def _begun(beta: float, steps: Steps) -> Array:
+    """How much of an average is there after these steps from 0, by which it is corrected: 1 − βᵗ."""
+    with numpy.errstate(under="ignore"):
+        begun: Array = 1 - beta**steps
+    return begun
+
+
 class _Moments(Optimizer):
     """Adam's two averages, ``mv``, without their factors 1 − β; the corrections go into the cells."""
 
@@ -32,13 +39,13 @@ class _Moments(Optimizer):
     def cells(self, rate: Array, steps: Steps) -> dict[str, Array]:
         spread = self._spread(steps)
         return {
-            "rate": rate * (1 - self.beta1) * spread / (1 - self.beta1**steps),
+            "rate": rate * (1 - self.beta1) * spread / _begun(self.beta1, steps),
             "eps": self.epsilon * spread,
         }
 
     def _spread(self, steps: Steps) -> Array:
         """The root of v's sum over that of the corrected average."""
-        spread: Array = numpy.sqrt((1 - self.beta2**steps) / (1 - self.beta2))
+        spread: Array = numpy.sqrt(_begun(self.beta2, steps) / (1 - self.beta2))
         return spread
 
     def _average(self, np: Ops, g: Array, gg: Array, mv: Array, decay: Array) -> None:
@@ -190,11 +197,13 @@ class NAdam(_Moments):
         return {"rate": rate * now * spread, "past": then / now, "eps": self.epsilon * spread}
 
     def _momentum(self, steps: Steps) -> Array:
-        return self.beta1 * (1 - 0.5 * 0.96 ** (0.004 * steps))
+        with numpy.errstate(under="ignore"):
+            return self.beta1 * (1 - 0.5 * 0.96 ** (0.004 * steps))
 
     def _product(self, steps: Steps) -> Array:
         """The product of all momenta up to each step. Past the 64th it is below 10⁻¹⁸: nothing beside 1."""
-        products = numpy.cumprod(self._momentum(numpy.arange(1.0, 65.0)))
+        with numpy.errstate(under="ignore"):
+            products = numpy.cumprod(self._momentum(numpy.arange(1.0, 65.0)))
         return numpy.where(steps > 64, 0.0, products[numpy.minimum(steps, 64).astype(int) - 1])
 
     def step(
@@ -243,7 +252,7 @@ class Adamax(Optimizer):
 
     def cells(self, rate: Array, steps: Steps) -> dict[str, Array]:
         return {
-            "rate": rate * (1 - self.beta1) / (1 - self.beta1**steps),
+            "rate": rate * (1 - self.beta1) / _begun(self.beta1, steps),
             "beta1": numpy.full(len(steps), self.beta1),
             "beta2": numpy.full(len(steps), self.beta2),
             "eps": numpy.full(len(steps), self.epsilon),
