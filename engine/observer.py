@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import nan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -22,11 +22,17 @@ if TYPE_CHECKING:
     from engine.trainer import Trainer
 
 Span = tuple[float, float]
+Part = Literal["train", "test"]
+"""A set of points."""
 
 THUMBNAIL = 24
 """Columns and rows of a small picture."""
-LOOK = 500_000_000
-"""Multiplications and additions that a look may take which passes the training set many times."""
+LOOK = 6_000_000_000
+"""Multiplications and additions that one look may take."""
+EACH = 30
+"""As many of them as one value of an activation takes time."""
+CALLS = 300_000
+"""Calls of NumPy that one look may take."""
 STARTS = 32
 """How many histograms of step 0 are kept; the longest unused are forgotten."""
 EVERY = slice(None)
@@ -56,10 +62,12 @@ class Observer:
         self._grid: Grid | None = None
         self._thumbnails: list[Array] = []
         self._train: View | None = None
+        self._test: View | None = None
+        self._one: View | None = None
         self._start: View | None = None
-        self._ghost: View | None = None
-        self._counted: dict[object, tuple[Span, dict[int, tuple[Moment, Array]]]] = {}
-        self._thumbnails_at = self._forward_at = self._backward_at = -1
+        self._ghosts: dict[bool, View] = {}
+        self._counted: dict[object, tuple[Span, list[tuple[Moment, Array]]]] = {}
+        self._thumbnails_at = self._forward_at = self._backward_at = self._test_at = -1
         self._starts: dict[Probe, tuple[list[Span], Array]] = {}
         """Histograms at step 0, with the ranges they were counted in; the latest asked for stands last."""
 
@@ -86,7 +94,7 @@ class Observer:
     def train(self, backward: bool = False) -> View:
         """The training set as the network sees it now, with the gradient if it is asked for."""
         if self._train is None:
-            self._train = self._view(self.trainer.network)
+            self._train = self.some(self.trainer.network, 3, trains=True)
         if self._forward_at != self.trainer.changes:
             self._train.forward()
             self._forward_at = self.trainer.changes
@@ -95,13 +103,36 @@ class Observer:
             self._backward_at = self.trainer.changes
         return self._train
 
+    def test(self) -> View:
+        """The test set as the network sees it now."""
+        if self._test is None:
+            self._test = self.some(self.trainer.network, 3, part="test")
+        if self._test_at != self.trainer.changes:
+            self._test.forward()
+            self._test_at = self.trainer.changes
+        return self._test
+
+    def one(self, part: Part, sample: int) -> View:
+        """One sample as the network sees it now, with the gradient. LookupError without such a sample."""
+        points, trainer = self.trainer.points, self.trainer
+        x, truth = (getattr(points, f"{part}_{name}")[sample : sample + 1] for name in ("x", "y"))
+        if not len(x):
+            raise LookupError(f"there is no sample {sample}")
+        values = trainer.inputs(x)
+        if self._one is None:
+            self._one = View(trainer.network, self.experiment, values, truth, trains=True)
+        self._one.show(values, truth)
+        self._one.forward()
+        self._one.backward()
+        return self._one
+
     def start(self) -> View:
         """The training set as today's settings see it with the first weights, with the gradient."""
         if self._start is None:
             experiment, dtype = self.experiment, self.trainer.network.dtype
             network = Network(experiment.layers, experiment.input_shape, dtype)
             network.start(experiment.seeds.generator("weights"))
-            self._start = self._view(network)
+            self._start = self.some(network, 3, trains=True)
             self._start.forward()
             self._start.backward()
         return self._start
@@ -113,34 +144,48 @@ class Observer:
         found = remember(self._starts, probe, lambda _: (spans, count(self.start())), STARTS)
         return found[1].copy()
 
-    def _view(self, network: Network) -> View:
-        return self.some(network, 1, trains=True)
+    def some(self, network: Network, passes: int, trains: bool = False, part: Part = "train") -> View:
+        """A set seen through a network of the same layers, that so many passes are wanted of.
 
-    def some(self, network: Network, passes: int, trains: bool = False) -> View:
-        """The training set seen through a network of the same layers, that so many passes are wanted of.
-
-        Of a large set, as many points as fit into a fixed amount of arithmetic.
+        There and back counts as three. Of a large set, as many points as one look has time for.
         """
-        points, dearest = self.trainer.points, max(1, passes * network.operations)
-        count = len(points.train_x) if passes == 1 else max(2, LOOK // dearest)
-        values = self.trainer.inputs(points.train_x[:count])
-        return View(network, self.experiment, values, points.train_y[:count], trains)
+        points, each = self.trainer.points, network.operations + EACH * sum(network.widths)
+        count = max(2, LOOK // (passes * each))
+        x, truth = (getattr(points, f"{part}_{name}")[:count] for name in ("x", "y"))
+        return View(network, self.experiment, self.trainer.inputs(x), truth, trains)
 
-    def back_then(self, moment: Moment) -> View:
-        """The training set as today's settings see it with earlier weights, with the gradient."""
-        if self._ghost is None:
-            self._ghost = self._view(self.trainer.network.twin())
-        network = self._ghost.space.network
+    def affordable(self, passes: int, calls: int) -> int:
+        """How many of these passes, of so many calls each, one look has time for."""
+        return max(1, min(passes, CALLS // calls))
+
+    def past(self) -> list[Moment]:
+        """The moments up to now that are kept."""
+        return self.trainer.trajectory.until(self.trainer.step)
+
+    def back_then(self, moment: Moment, of: Quantity) -> View:
+        """The training set as today's settings see it with earlier weights, as far as a quantity needs it."""
+        backward = of == "gradients"
+        if backward not in self._ghosts:
+            passes = self.trainer.trajectory.most * (3 if backward else 1)
+            self._ghosts[backward] = self.some(self.trainer.network.twin(), passes, backward)
+        ghost = self._ghosts[backward]
+        network = ghost.space.network
         network.theta[:], network.kept[:] = moment.theta, moment.kept
-        self._ghost.forward()
-        self._ghost.backward()
-        return self._ghost
+        if of != "weights":
+            ghost.forward()
+        if backward:
+            ghost.backward()
+        return ghost
 
-    def counted(self, what: object, span: Span) -> dict[int, tuple[Moment, Array]]:
-        """Counts of earlier steps that are kept, of one thing in one range."""
-        if self._counted.get(what, (span, {}))[0] != span:
-            del self._counted[what]
-        return remember(self._counted, what, lambda _: (span, {}), STARTS)[1]
+    def counted(
+        self, what: object, span: Span, moments: list[Moment], count: Callable[[Moment], Array]
+    ) -> list[Array]:
+        """What is counted of one thing in one range at these moments; those that are known are kept."""
+        before, known = self._counted.pop(what, (span, []))
+        found = {id(moment): counts for moment, counts in known if before == span}
+        pairs = [(moment, found[id(moment)] if id(moment) in found else count(moment)) for moment in moments]
+        remember(self._counted, what, lambda _: (span, pairs), STARTS)
+        return [counts for _, counts in pairs]
 
     def values(self, of: Quantity) -> list[Array | None]:
         """A quantity now, row by row; None where there is no such thing."""

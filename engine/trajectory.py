@@ -23,7 +23,12 @@ class Trajectory:
 
     def __init__(self, every: int, parameters: int, itemsize: int) -> None:
         self.every, self.moments = every, list[Moment]()
-        self._most = max(2, min(MOST, BYTES // max(1, parameters * itemsize)))
+        self.most = max(2, min(MOST, BYTES // max(1, parameters * itemsize)))
+        """So many moments are kept of this network."""
+
+    def until(self, step: int) -> list[Moment]:
+        """The moments up to a step; after a return to an earlier one there may be later ones."""
+        return [moment for moment in self.moments if moment.step <= step]
 
     def keep(self, step: int, theta: Array, kept: Array) -> None:
         """Keep this moment, if its turn has come; what was later is another run's."""
@@ -31,6 +36,6 @@ class Trajectory:
             self.moments.pop()
         if step % self.every == 0:
             self.moments.append(Moment(step, theta.copy(), kept.copy()))
-        if len(self.moments) > self._most:
+        if len(self.moments) > self.most:
             self.every *= 2
             self.moments = [moment for moment in self.moments if moment.step % self.every == 0]

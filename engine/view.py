@@ -1,5 +1,6 @@
 """View: a set of points that stays the same, seen through the network as it is now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import nan
 from typing import Literal
@@ -45,30 +46,34 @@ class View:
         truth: Array | None = None,
         trains: bool = False,
     ) -> None:
-        self.count, outputs, self.truth = values.shape[1], network.widths[-1], truth
+        self.count, outputs = int(values.shape[1]), network.widths[-1]
         self.grad = np.zeros_like(network.theta)
         last = activation_of(network.layers[-1])
         self.space = Workspace(network, self.count, self.grad if trains else None)
         self.x1 = np.ones((len(values) + 1, self.count), network.dtype)
-        self.x1[:-1] = values
         self.prediction = np.zeros((outputs, self.count), network.dtype)
         self._loss, self._last = experiment.loss, last
         self._unit = experiment.loss.unit
         self._sum = np.zeros((), network.dtype)
         self.target = np.zeros_like(self.prediction)
         """What the outputs should be (outputs, points), in the loss's own code."""
-        self._forward, self._measure, self._backward = self._record(
-            experiment, experiment.loss.no_after(last), trains
-        )
+        self.show(values, truth)
+        self._forward, self._measure, self._backward = self._record(trains)
 
-    def _record(self, experiment: Experiment, no: float, trains: bool) -> tuple[Plan, Plan, Plan]:
+    def show(self, values: Array, truth: Array | None = None) -> None:
+        """Put other points, equally many, in the place of those that it has."""
+        self.x1[:-1], self.truth = values, truth
+        if truth is not None:
+            no = self._loss.no_after(self._last)
+            self.target[:] = self._loss.targets(truth, len(self.target), no)
+
+    def _record(self, trains: bool) -> tuple[Plan, Plan, Plan]:
         """The plans of a forward pass, of its losses, and of the way back."""
         forward, measure, backward = (Recorder(self.x1.dtype) for _ in range(3))
         self.space.forward(forward.ops, self.x1)
-        self.space.predict(forward.ops, experiment.loss, self.prediction)
+        self.space.predict(forward.ops, self._loss, self.prediction)
         if self.truth is not None:
-            self.target[:] = experiment.loss.targets(self.truth, len(self.prediction), no)
-            self.space.measure(measure.ops, experiment.loss, self.target, self._sum, 1 / self.count)
+            self.space.measure(measure.ops, self._loss, self.target, self._sum, 1 / self.count)
             if trains:
                 self.space.backward(backward.ops, self.x1)
         return forward.plan, measure.plan, backward.plan
@@ -78,14 +83,24 @@ class View:
         with np.errstate(all="ignore"):
             replay(self._forward)
 
-    def evaluate(self) -> tuple[float, float]:
-        """Mean loss and share of points classified correctly, now; NaN where there are no classes."""
+    @property
+    def calls(self) -> int:
+        """How many calls of NumPy it takes to find the loss."""
+        return len(self._forward) + len(self._measure)
+
+    def loss(self) -> float:
+        """The mean loss now."""
         self.forward()
         with np.errstate(all="ignore"):
             replay(self._measure)
+        return float(self._sum) * self._unit / self.count
+
+    def evaluate(self) -> tuple[float, float]:
+        """Mean loss and share of points classified correctly, now; NaN where there are no classes."""
+        loss = self.loss()
         classes = self.truth is not None and self.truth.ndim == 1
         right = float((self.decide() == self.truth).mean()) if classes else nan
-        return float(self._sum) * self._unit / self.count, right
+        return loss, right
 
     def decide(self) -> Array:
         """The class (points,) that each prediction speaks for."""
@@ -108,10 +123,17 @@ class View:
             return [None, *self.space.z.rows[1:]]
         network = self.space.network
         weights = network.without_biases(network.theta if of == "weights" else self.grad)
-        return [None, *map(by_unit, weights, network.shapes[1:])]
+        return [None, *map(by_unit, weights, network.weights, network.shapes[1:])]
 
 
-def by_unit(values: Array, shape: Shape) -> Array | None:
-    """A layer's weights, those of each unit or channel in a row of their own where they divide evenly."""
-    units = shape[-1] if values.size % shape[-1] == 0 else 1
-    return values.reshape(units, -1) if values.size else None
+def by_unit(values: Array, named: Mapping[str, Shape], shape: Shape) -> Array | None:
+    """A layer's weights without biases, those of each unit or channel in a row of their own if that can be.
+
+    A matrix with several rows for a unit has the first rows of all units, then the second, and so on.
+    """
+    if not values.size:
+        return None
+    rows, units = next(iter(named.values()))[0], shape[-1]
+    if len(named) > 1 or rows % units:
+        return values.reshape(1, -1)
+    return values.reshape(rows // units, units, -1).swapaxes(0, 1).reshape(units, -1)

@@ -13,6 +13,7 @@ from engine.grid import shades
 from engine.histograms import beyond, moments, shares
 from engine.plan import Array
 from engine.probes.probe import Place, Probe
+from engine.trajectory import Moment
 from engine.view import Quantity
 
 if TYPE_CHECKING:
@@ -100,10 +101,10 @@ class UnitMap(Counting):
     """What one unit answers at every place of the plane, and how that is distributed.
 
     unit_map u1 (size, size), on the scale that ``neurons`` has for the layer; unit_map_of i4 (2,): layer and
-    unit, because a viewer that has moved on must know whose map it holds. unit_stats f4 (5,): its bias, and
-    of its answers on the training set mean, standard deviation, saturated share, and 1 if it is dead.
-    unit_hist_share, _start, _range, _stats and _outside: the rows that ``histograms`` has for layers, of this
-    unit alone in the bars of its layer. LookupError without such a unit.
+    unit, because a viewer that has moved on must know whose map it holds. unit_stats f4 (5,): its bias, if
+    it has just one, and of its answers on the training set mean, standard deviation, saturated share, and 1
+    if it is dead. unit_hist_share, _start, _range, _stats and _outside: the rows that ``histograms`` has for
+    layers, of this unit alone in the bars of its layer. LookupError without such a unit.
     """
 
     label = "one unit"
@@ -136,7 +137,8 @@ class UnitMap(Counting):
     def _numbers(self, observer: Observer) -> tuple[float, ...]:
         network, answers = observer.trainer.network, observer.values("activations")[self.layer + 1]
         W1 = network.views(network.theta)[self.layer].get("W1")
-        biased = W1 is not None and not network.views(network.mask)[self.layer]["W1"][self.unit, -1]
+        one = W1 is not None and len(W1) == network.widths[self.layer + 1]
+        biased = one and not network.views(network.mask)[self.layer]["W1"][self.unit, -1]
         bias = W1[self.unit, -1] if W1 is not None and biased else nan
         mean, std, _ = (nan,) * 3 if answers is None else moments(answers[self.unit])
         return bias, mean, std, *observer.idle(self.layer + 1, slice(self.unit, self.unit + 1))
@@ -145,31 +147,32 @@ class UnitMap(Counting):
 class History(Counting):
     """How a quantity was distributed in one layer at earlier steps, one row for each.
 
-    history_share f4 (moments, bins): part of the values in each bar. history_steps i4 (moments,).
-    history_range f4 (2,): where the bars begin and end. history_of i4 (1,): the row of ``histograms`` that it
-    is the past of. The settings are today's. LookupError without such a layer, or where it has no such
+    history_share f4 (moments, bins): part of the values in each bar, out of as many points as there is time
+    for at that many moments. history_steps i4 (moments,): the first is step 0, the others are spread evenly.
+    history_range f4 (2,): where the bars begin and end, now. history_of i4 (1,): the row of ``histograms``
+    that it is the past of. The settings are today's. LookupError without such a row, or where it has no such
     quantity.
     """
 
     label = "distribution over time"
     kind: Literal["history"] = "history"
     row: Place = 1
-    """Place of the layer, from 1; 0 are the inputs."""
+    """The row of ``histograms``: 0 are the inputs, 1 is the first layer."""
 
     def arrays(self, observer: Observer) -> dict[str, Array]:
         rows = observer.values(self.of)
         if self.row >= len(rows) or rows[self.row] is None:
             raise LookupError(f"row {self.row} has no {self.of}")
         span = observer.histogram_span(self.of, self.row, rows[self.row])
-        moments_kept = observer.trainer.trajectory.moments
-        counted = observer.counted((self.of, self.row, self.bins), span)
-        for moment in moments_kept:
-            if moment.step not in counted or counted[moment.step][0] is not moment:
-                values = observer.back_then(moment).values(self.of)[self.row]
-                counted[moment.step] = moment, self._counted([values], [span])[0]
+        past, what = observer.past(), (self.of, self.row, self.bins)
+
+        def count(moment: Moment) -> Array:
+            rows = observer.back_then(moment, self.of).values(self.of)
+            return np.asarray(self._counted([rows[self.row]], [span])[0])
+
         return {
-            "history_share": np.stack([counted[moment.step][1] for moment in moments_kept]),
-            "history_steps": np.array([moment.step for moment in moments_kept], "<i4"),
+            "history_share": np.stack(observer.counted(what, span, past, count)),
+            "history_steps": np.array([moment.step for moment in past], "<i4"),
             "history_range": np.array(span, "<f4"),
             "history_of": np.array([self.row], "<i4"),
         }

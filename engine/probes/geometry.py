@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import nan
+from math import isqrt, nan
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 class HiddenSpace(Probe):
     """Where two units of a layer put the points of the plane: what is tangled below comes apart above.
 
-    hidden_space f4 (2, size, size): both units' answers at every place of the plane. hidden_points f4
-    (2, training points): their answers to the training points. hidden_of i4 (3,): layer and units.
-    LookupError without such units, or without a plane.
+    hidden_points f4 (2, training points): both units' answers to the training set; of the last layer they are
+    the raw outputs. hidden_space f4 (2, size, size): their answers at every place of the plane, rows from the
+    top; left out where the data does not lie in one. hidden_of i4 (3,): layer and units. LookupError without
+    such units.
     """
 
     label = "hidden space"
@@ -39,14 +40,15 @@ class HiddenSpace(Probe):
         widths, units = observer.trainer.network.widths[1:], [self.first, self.second]
         if self.layer >= len(widths) or max(units) >= widths[self.layer]:
             raise LookupError(f"there are no units {self.first} and {self.second} in layer {self.layer}")
-        answers = observer.grid.space.y.rows[self.layer + 1]
-        (values,) = observer.grid.look(self.size, answers)
-        points = observer.train().space.y.rows[self.layer + 1][units]
-        return {
-            "hidden_space": values[units].reshape(2, self.size, self.size).astype("<f4"),
-            "hidden_points": points.astype("<f4"),
+        found = {
+            "hidden_points": observer.train().space.y.rows[self.layer + 1][units].astype("<f4"),
             "hidden_of": np.array([self.layer, *units], "<i4"),
         }
+        if observer.experiment.data.plane:
+            answers = observer.grid.space.y.rows[self.layer + 1]
+            maps = observer.grid.look(self.size, *(answers[unit : unit + 1] for unit in units))
+            found["hidden_space"] = np.stack(maps).reshape(2, self.size, self.size).astype("<f4")
+        return found
 
 
 class Landscape(Probe):
@@ -54,12 +56,13 @@ class Landscape(Probe):
 
     Random directions are as long as the weights, filter by filter, and leave biases alone (Li, Xu, Taylor,
     Studer, Goldstein, "Visualizing the loss landscape of neural nets", 2018). Those of the course are the two
-    principal components of the weights since step 0, seen from here (the same paper). The loss is that of the
-    training set without the penalty; of large sets, as many points as fit into a fixed amount of arithmetic.
-    landscape f4 (size, size): rows from the top. landscape_axes f4 (2, 2): the ends of both axes, in lengths
-    of the directions. landscape_path f4 (moments, 2): where earlier weights lie, the latest last.
-    landscape_explained f4 (2,): the share of the course's variance along each axis; NaN for random ones.
-    LookupError for a course of fewer than three moments.
+    principal components of the weights from step 0 to now, of length 1 (the same paper). The loss is that of
+    the training set without the penalty. landscape f4 (size, size): rows from the top; fewer and coarser
+    where each takes long. landscape_axes f4 (2, 2): where the axis to the right and the one upwards begin
+    and end, in lengths of the directions; the present weights are at (0, 0). landscape_path f4 (moments, 2):
+    where earlier weights lie, or their shadow on the plane, the present ones last. landscape_explained f4
+    (2,): the share of the course's variance along each axis; NaN for random ones. LookupError for a course of
+    fewer than three moments, and without weights.
     """
 
     label = "loss landscape"
@@ -67,28 +70,28 @@ class Landscape(Probe):
     along: Literal["random", "course"] = "random"
     """What the plane's directions are."""
     size: Cells = 25
-    """Columns and rows."""
+    """Columns and rows; odd numbers have a cell for the present weights in the middle."""
     reach: Distance = 1.0
     """How far random directions are followed, to either side."""
     seed: Seed = 0
     """Draws the random directions."""
 
     def arrays(self, observer: Observer) -> dict[str, Array]:
-        network = observer.trainer.network
-        offsets = np.array([m.theta - network.theta for m in observer.trainer.trajectory.moments], "f8")
+        network, now = observer.trainer.network, observer.trainer.step
+        if not network.parameters:
+            raise LookupError("this network has no weights")
+        theta = network.theta.astype("f8")
+        offsets = np.array([m.theta - theta for m in observer.past() if m.step < now] + [0 * theta])
         if self.along == "random":
             directions, explained = self._random(network), np.array([nan, nan])
-            axes = np.full((2, 2), self.reach) * [-1, 1]
         else:
-            directions, explained = _principal(offsets)
+            directions, explained = principal(offsets)
         path = offsets @ np.linalg.pinv(directions)
-        if self.along == "course":
-            ends = np.stack([path.min(0), path.max(0)], 1)
-            axes = ends + 0.25 * np.ptp(ends, 1)[:, None] * [-1, 1]
+        axes = np.full((2, 2), self.reach) * [-1, 1] if self.along == "random" else _around(path)
         return {
             "landscape": self._heights(observer, directions, axes),
             "landscape_axes": axes.astype("<f4"),
-            "landscape_path": np.vstack([path, np.zeros((1, 2))]).astype("<f4"),
+            "landscape_path": path.astype("<f4"),
             "landscape_explained": explained.astype("<f4"),
         }
 
@@ -106,13 +109,23 @@ class Landscape(Probe):
     def _heights(self, observer: Observer, directions: Array, axes: Array) -> Array:
         twin = observer.trainer.network.twin()
         view, theta = observer.some(twin, self.size**2), twin.theta.copy()
-        right, up = (np.linspace(low, high, self.size) for low, high in axes)
-        heights = np.empty((self.size, self.size), "<f4")
-        for row, b in enumerate(up[::-1]):
-            for column, a in enumerate(right):
-                twin.theta[:] = theta + a * directions[0] + b * directions[1]
-                heights[row, column], _ = view.evaluate()
+        right, up = directions.astype(theta.dtype)
+        size = self._side(observer, view.calls)
+        columns, rows = (np.linspace(low, high, size).tolist() for low, high in axes)
+        heights, across, moved = np.empty((size, size), "<f4"), np.empty_like(theta), np.empty_like(theta)
+        for row, b in enumerate(reversed(rows)):
+            np.multiply(up, b, across)
+            np.add(across, theta, across)
+            for column, a in enumerate(columns):
+                np.multiply(right, a, moved)
+                np.add(across, moved, twin.theta)
+                heights[row, column] = view.loss()
         return heights
+
+    def _side(self, observer: Observer, calls: int) -> int:
+        """As many columns and rows as there is time for, with a middle if so many as asked for have one."""
+        size = isqrt(observer.affordable(self.size**2, calls))
+        return max(3, size - (self.size % 2 > size % 2))
 
 
 def _lengths(rows: Array) -> Array:
@@ -120,9 +133,23 @@ def _lengths(rows: Array) -> Array:
     return np.asarray(np.linalg.norm(rows, axis=1, keepdims=True))
 
 
-def _principal(offsets: Array) -> tuple[Array, Array]:
-    """The two directions (2, parameters) of length 1 in which a course varies most, and their shares."""
+def _around(path: Array) -> Array:
+    """The ends of two axes that hold a path (moments, 2) with some air around it, also if it is a line."""
+    ends = np.stack([path.min(0), path.max(0)], 1)
+    spans = np.ptp(ends, 1)
+    air = np.maximum(spans / 4, spans.max() / 100 or 1.0)
+    return np.asarray(ends + air[:, None] * [-1, 1])
+
+
+def principal(offsets: Array) -> tuple[Array, Array]:
+    """The two directions (2, parameters) of length 1 in which a course varies most, and their shares.
+
+    The first of the course lies to the left and below. With a single parameter the second direction is 0.
+    """
     if len(offsets) < 3:
         raise LookupError("the course is still too short")
     _, lengths, directions = np.linalg.svd(offsets - offsets.mean(0), full_matrices=False)
-    return directions[:2], lengths[:2] ** 2 / (np.square(lengths).sum() or 1)
+    squares = np.append(lengths, 0.0) ** 2
+    two = np.vstack([directions, 0 * directions])[:2]
+    two *= np.where(two @ offsets[0] > 0, -1, 1)[:, None]
+    return two, squares[:2] / (squares.sum() or 1.0)

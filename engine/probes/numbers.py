@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from engine.fields import Iterations
 from engine.metrics import confusion, mean_absolute_error, r_squared, scores
 from engine.plan import NUMPY, Array
 from engine.probes.probe import Probe
 from engine.stepper import Vectors, finish
-from engine.view import View
 
 if TYPE_CHECKING:
     from engine.observer import Observer
@@ -67,8 +65,9 @@ class GradientNorms(Probe):
 class UpdateRatios(Probe):
     """How long each layer's next update would be, compared with its weights, were the batch the training set.
 
-    update_ratios f4 (L,): ‖Δw‖ / ‖w‖, about 10⁻³ where learning goes well (Karpathy, CS231n notes, 2015); NaN
-    without weights.
+    update_ratios f4 (L,): ‖Δw‖ / ‖w‖ over weights and biases, about 10⁻³ where learning goes well (Karpathy,
+    CS231n notes, 2015); NaN without weights, or where all are 0. The update is the whole one: penalty,
+    clipping, the optimizer with all it remembers, schedule and constraints.
     """
 
     label = "update-to-weight ratios"
@@ -82,76 +81,34 @@ class UpdateRatios(Probe):
         cells = trainer.cells(np.array([trainer.step]))
         now = {name: values.astype(twin.dtype).reshape(()) for name, values in cells.items()}
         finish(NUMPY, trainer.experiment, vectors.named, now)
-        updates, weights = twin.theta - trainer.network.theta, trainer.network.theta
-        pairs = zip(twin.views(updates), twin.views(weights), strict=True)
+        weights = trainer.network.theta.astype("f8")
+        pairs = zip(twin.views(twin.theta - weights), twin.views(weights), strict=True)
         return {"update_ratios": np.array([_ratio(*pair) for pair in pairs], "<f4")}
 
 
 def _ratio(update: Mapping[str, Array], weights: Mapping[str, Array]) -> float:
     """The length of one layer's arrays compared with that of others."""
-    moved, all_of = (
-        np.sqrt(sum(np.square(a, dtype="f8").sum() for a in named.values())) for named in (update, weights)
-    )
+    moved, all_of = (np.sqrt(sum(np.vdot(a, a) for a in named.values())) for named in (update, weights))
     return float(moved / all_of) if all_of else nan
-
-
-class Curvature(Probe):
-    """How sharply the loss over the training set bends where it bends most: the Hessian's largest eigenvalue.
-
-    By power iteration in double precision; the Hessian times a vector is a difference of two gradients.
-    Gradient descent is stable while this is below 2 / learning rate (Cohen, Kaur, Li, Kolter, Talwalkar,
-    "Gradient descent on neural networks typically occurs at the edge of stability", 2021). Of large sets, as
-    many points as fit into a fixed amount of arithmetic. curvature f8 (2,): the eigenvalue of greatest size,
-    and by what share of itself it still changed at the end.
-    """
-
-    label = "curvature"
-    kind: Literal["curvature"] = "curvature"
-    iterations: Iterations = 30
-    """Steps of the power iteration."""
-
-    def arrays(self, observer: Observer) -> dict[str, Array]:
-        twin = observer.trainer.network.twin(np.float64)
-        view = observer.some(twin, 6 * self.iterations, trains=True)
-        theta, v = twin.theta.copy(), np.random.default_rng(0).normal(size=twin.theta.size)
-        value, change = 0.0, nan
-        for _ in range(self.iterations):
-            v /= np.linalg.norm(v) or 1
-            step = 1e-4 * max(1.0, float(np.abs(theta).max(initial=0)))
-            Hv = (_gradient(view, theta + step * v) - _gradient(view, theta - step * v)) / (2 * step)
-            value, before = float(v @ Hv), value
-            change, v = abs(value - before) / (abs(value) or 1), Hv
-        return {"curvature": np.array([value, change], "<f8")}
-
-
-def _gradient(view: View, theta: Array) -> Array:
-    """The gradient of the mean loss at these weights; a copy."""
-    view.space.network.theta[:] = theta
-    view.forward()
-    view.backward()
-    return view.grad.copy()
 
 
 class Scores(Probe):
     """How good the predictions on both sets are, in the numbers that belong to the task.
 
     For classes: scores_train and scores_test f4 (classes, 4): precision, recall, F1, number of points of each
-    class; confusion_train and confusion_test i4 (classes, classes): how often class i (row) was taken for j.
-    For numbers: fit_train and fit_test f8 (2,): R² and mean absolute error.
+    class, 0 where nothing is to be divided; confusion_train and confusion_test i4 (classes, classes): how
+    often class i (row) was taken for j.
+    For numbers: fit_train and fit_test f8 (2,): R² and mean absolute error; NaN as in ``engine.metrics``.
     """
 
     label = "scores"
     kind: Literal["scores"] = "scores"
 
     def arrays(self, observer: Observer) -> dict[str, Array]:
-        trainer = observer.trainer
-        points, found = trainer.points, dict[str, Array]()
-        for part, x, truth in (
-            ("train", points.train_x, points.train_y),
-            ("test", points.test_x, points.test_y),
-        ):
-            view = trainer.view(x, truth)
-            view.forward()
+        found = dict[str, Array]()
+        for part, view in (("train", observer.train()), ("test", observer.test())):
+            truth = view.truth
+            assert truth is not None
             if truth.ndim == 1:
                 table = confusion(truth, view.decide(), observer.experiment.data.classes)
                 rows = scores(table)

@@ -1,15 +1,17 @@
 """What one sample does in the network: feature maps, states and gates over time, and every number on its way.
 
-``sample`` counts the training points, ``layer`` the layers, from 0. LookupError where there is no such thing.
+LookupError where there is no such sample, or nothing of the kind in the layer.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from engine.layers.layer import Layer, Shape, outside
+from engine.layers.layer import Layer, outside
+from engine.network import Network
 from engine.plan import NUMPY, Array, bind
 from engine.probes.probe import Place, Probe
 from engine.view import View
@@ -18,93 +20,104 @@ if TYPE_CHECKING:
     from engine.observer import Observer
 
 
-class OfLayer(Probe):
-    """Something about one layer."""
+class OfSample(Probe):
+    """Something that one sample does."""
 
-    layer: Place = 0
-    """Place of the layer, from 0."""
-
-    def found(self, observer: Observer) -> tuple[Layer, list[Shape]]:
-        """The layer, and the shapes of what it sees."""
-        network = observer.trainer.network
-        if self.layer >= len(network.layers):
-            raise LookupError(f"there is no layer {self.layer}")
-        return network.layers[self.layer], network.inputs_of(self.layer)
-
-
-class OfSample(OfLayer):
-    """Something that one sample does in one layer."""
-
+    part: Literal["train", "test"] = "train"
+    """The set that the sample is from."""
     sample: Place = 0
-    """Place of the training point, from 0."""
+    """Place of the sample in its set, from 0."""
 
-    def answers(self, observer: Observer, rank: int) -> Array:
-        """What the layer answers to the sample, if that has so many axes."""
-        self.found(observer)
-        view, shape = observer.train(), observer.trainer.network.shapes[self.layer + 1]
-        if len(shape) != rank:
-            raise LookupError(f"layer {self.layer} gives something else")
-        values = view.space.y.rows[self.layer + 1]
-        return np.asarray(outside(values[:, [self.place(view)]], shape)[0])
+    def view(self, observer: Observer) -> View:
+        """The sample as the network sees it now."""
+        return observer.one(self.part, self.sample)
 
-    def place(self, view: View) -> int:
-        """The sample's place among the points of a view."""
-        if self.sample >= view.count:
-            raise LookupError(f"there is no training point {self.sample}")
-        return self.sample
+    @property
+    def place(self) -> Array:
+        """Which sample it is, because a viewer that has moved on must know: i4 (2,): 0 training or 1 test."""
+        return np.array([self.part == "test", self.sample], "<i4")
 
 
 class FeatureMaps(OfSample):
     """What each filter of a layer finds in one picture.
 
-    feature_maps f4 (channels, height, width).
+    feature_maps f4 (channels, height, width). feature_maps_of i4 (3,): the set (0 training, 1 test), sample
+    and layer.
     """
 
     label = "feature maps"
     kind: Literal["feature_maps"] = "feature_maps"
+    layer: Place = 0
+    """Place of the layer, from 0."""
 
     def arrays(self, observer: Observer) -> dict[str, Array]:
-        return {"feature_maps": self.answers(observer, 3).transpose(2, 0, 1).astype("<f4")}
+        maps = _answers(self.view(observer), self.layer, 3).transpose(2, 0, 1)
+        return {"feature_maps": _floats(maps), "feature_maps_of": np.append(self.place, np.int32(self.layer))}
 
 
-class Filters(OfLayer):
+class Filters(Probe):
     """The weights of a convolution as small pictures.
 
-    filters f4 (filters, channels, height, width).
+    filters f4 (filters, channels, height, width). filters_of i4 (1,): the layer.
     """
 
     label = "filters"
     kind: Literal["filters"] = "filters"
+    layer: Place = 0
+    """Place of the layer, from 0."""
 
     def arrays(self, observer: Observer) -> dict[str, Array]:
-        layer, inputs = self.found(observer)
         network = observer.trainer.network
-        pictures = layer.pictures(network.views(network.theta)[self.layer], *inputs)
+        layer = _layer(network, self.layer)
+        weights = network.views(network.theta)[self.layer]
+        pictures = layer.pictures(weights, *network.inputs_of(self.layer))
         if pictures is None:
             raise LookupError(f"layer {self.layer} has no filters")
-        return {"filters": pictures.astype("<f4")}
+        return {"filters": _floats(pictures), "filters_of": np.array([self.layer], "<i4")}
+
+
+class States(OfSample):
+    """What a layer answers at every step while it reads one sequence.
+
+    Of recurrent layers these are the states, also where only the last is passed on. states f4 (steps, units).
+    states_of i4 (3,): the set (0 training, 1 test), sample and layer.
+    """
+
+    label = "states over time"
+    kind: Literal["states"] = "states"
+    layer: Place = 0
+    """Place of the layer, from 0."""
+
+    def arrays(self, observer: Observer) -> dict[str, Array]:
+        view = self.view(observer)
+        gates = _gates(view, self.layer)
+        states = gates["state"] if "state" in gates else _answers(view, self.layer, 2)
+        return {"states": _floats(states), "states_of": np.append(self.place, np.int32(self.layer))}
 
 
 class Gates(OfSample):
     """What a recurrent layer's states and gates do while it reads one sequence.
 
-    gates f4 (gates, steps, units), in the order that the layer's ``gate_names`` have in the schema.
+    gates f4 (gates, steps, units), in the order that the layer's ``gate_names`` have in the schema. gates_of
+    i4 (3,): the set (0 training, 1 test), sample and layer.
     """
 
     label = "gates"
     kind: Literal["gates"] = "gates"
+    layer: Place = 0
+    """Place of the layer, from 0."""
 
     def arrays(self, observer: Observer) -> dict[str, Array]:
-        layer, _ = self.found(observer)
-        view = observer.train()
-        gates = layer.gates(view.space.arrays[self.layer]) if layer.gate_names else {}
+        gates = _gates(self.view(observer), self.layer)
         if not gates:
             raise LookupError(f"layer {self.layer} has no gates")
-        place = self.place(view)
-        return {"gates": np.stack([gate[:, :, place] for gate in gates.values()]).astype("<f4")}
+        return {
+            "gates": _floats(np.stack(list(gates.values()))),
+            "gates_of": np.append(self.place, np.int32(self.layer)),
+        }
 
 
-class Trace(Probe):
+class Trace(OfSample):
     """Every number that one sample makes on its way through the network and back, biases included.
 
     All f8; what belongs to layers stands layer by layer, in the order it has inside. trace_x: what the first
@@ -116,44 +129,66 @@ class Trace(Probe):
 
     label = "trace of one sample"
     kind: Literal["trace"] = "trace"
-    part: Literal["train", "test"] = "train"
-    """The set that the sample is from."""
-    sample: Place = 0
-    """Place of the sample in its set, from 0."""
 
     def arrays(self, observer: Observer) -> dict[str, Array]:
-        trainer, experiment = observer.trainer, observer.experiment
-        points = trainer.points
-        x, truth = (getattr(points, f"{self.part}_{name}")[self.sample :][:1] for name in ("x", "y"))
-        if not len(x):
-            raise LookupError(f"there is no sample {self.sample}")
-        network = trainer.network
-        view = View(network, experiment, trainer.inputs(x), truth, trains=True)
-        loss, _ = view.evaluate()
-        view.backward()
-        space = view.space
-        dz = [arrays["dz"].ravel() for arrays in space.arrays]
+        view, experiment = self.view(observer), observer.experiment
+        space, network = view.space, view.space.network
         penalty = experiment.regularizer.penalty(network.theta[network.mask > 0])
         found: dict[str, Any] = {
             "x": view.x1[:-1, 0],
-            "z": np.concatenate([rows[:, 0] for rows in space.z.rows[1:]]),
-            "y": np.concatenate([rows[:, 0] for rows in space.y.rows[1:]]),
+            "z": _column(space.z.rows),
+            "y": _column(space.y.rows),
             "p": view.prediction[:, 0],
             "t": view.target[:, 0],
-            "loss": [loss, penalty],
-            "dy": np.concatenate([rows[:, 0] for rows in space.dy.rows[1:]]),
-            "dz": np.concatenate(dz),
+            "loss": [view.loss(), penalty],
+            "dy": _column(space.dy.rows),
+            "dz": np.concatenate([arrays["dz"].ravel() for arrays in space.arrays]),
             "dw": view.grad,
             "pull": _pull(observer),
         }
         arrays = {f"trace_{name}": np.array(values, "<f8") for name, values in found.items()}
-        return arrays | {"trace_of": np.array([self.part == "test", self.sample], "<i4")}
+        return arrays | {"trace_of": self.place}
+
+
+def _layer(network: Network, place: int) -> Layer:
+    """One layer of a network."""
+    if place >= len(network.layers):
+        raise LookupError(f"there is no layer {place}")
+    return network.layers[place]
+
+
+def _answers(view: View, place: int, rank: int) -> Array:
+    """What a layer answers to the first point of a view, if that has so many axes."""
+    network = view.space.network
+    _layer(network, place)
+    shape = network.shapes[place + 1]
+    if len(shape) != rank:
+        raise LookupError(f"layer {place} gives something else")
+    return np.asarray(outside(view.space.y.rows[place + 1], shape)[0])
+
+
+def _gates(view: View, place: int) -> dict[str, Array]:
+    """What the gates of a layer do with the first point of a view (steps, units), in the layer's order."""
+    layer = _layer(view.space.network, place)
+    gates = layer.gates(view.space.arrays[place]) if layer.gate_names else {}
+    return {name: gates[name][:, :, 0] for name in layer.gate_names}
+
+
+def _column(rows: Sequence[Array]) -> Array:
+    """The first point's numbers of all layers, one after another."""
+    return np.concatenate([values[:, 0] for values in rows[1:]])
+
+
+def _floats(values: Array) -> Array:
+    """A copy in single precision, in the order that it is seen."""
+    return values.astype("<f4", order="C")
 
 
 def _pull(observer: Observer) -> Array:
     """What the penalty adds to the gradient."""
-    network, pull = observer.trainer.network, np.zeros_like(observer.trainer.network.theta)
+    network = observer.trainer.network
+    pull = np.zeros_like(network.theta)
     if observer.experiment.regularizer.pulls:
         named = {"np": NUMPY, "w": network.theta, "mask": network.mask, "pull": pull}
-        bind(observer.experiment.regularizer.pull, named | {"tmp": np.zeros_like(pull)})
+        bind(observer.experiment.regularizer.pull, named)
     return pull
