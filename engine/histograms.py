@@ -1,6 +1,6 @@
-"""Histograms: counting by scaled integer codes, ranges that hardly ever change, numbers beside them."""
+"""Histograms: counting by codes of one byte, ranges that hardly ever change, numbers beside them."""
 
-from math import floor, gcd, isfinite, log10, nan, sqrt
+from math import floor, gcd, inf, isfinite, log10, nan, sqrt
 
 import numpy as np
 
@@ -10,17 +10,31 @@ LADDER = (1.0, 2.0, 5.0, 10.0)
 DIGITS = tuple(float(digit) for digit in range(1, 11))
 SAMPLE = 4096
 """So many values are enough to choose a range."""
+MANY = 1 << 15
+"""From so many codes on, the table of all pairs is worth its time."""
 
 
 def shares(values: Array, low: float, high: float, bins: int) -> Array:
     """The part of the values in each of ``bins`` equal bars from low to high; the outer ones take the rest.
 
-    One multiplication and one bincount: a seventh of np.histogram's time. NaN is counted as low.
+    Scaled to whole numbers of one byte, which are counted. NaN counts as low.
     """
-    scaled = (values.ravel() - low) * (bins / (high - low))
-    np.fmax(scaled, 0, scaled)
-    np.fmin(scaled, bins - 1, scaled)
-    return np.bincount(scaled.astype(np.intp), minlength=bins) / scaled.size
+    scaled = values.ravel() - low
+    scaled *= bins / (high - low)
+    if not (np.minimum.reduce(scaled) >= 0 and np.maximum.reduce(scaled) <= bins):
+        np.fmax(scaled, 0, scaled)
+        np.fmin(scaled, bins, scaled)
+    counts = counted(scaled.astype("u1"), bins + 1)
+    counts[-2] += counts[-1]  # the last bar has both its ends
+    return counts[:-1] / scaled.size
+
+
+def counted(codes: Array, bins: int) -> Array:
+    """How often each code, a byte below ``bins``, occurs; of many codes, two at a time as one number."""
+    if codes.size < MANY or codes.size % 2:
+        return np.bincount(codes, minlength=bins)
+    pairs = np.bincount(codes.view("u2"), minlength=256 * bins).reshape(bins, 256)
+    return np.asarray(pairs.sum(1) + pairs.sum(0)[:bins])
 
 
 def round_up(value: float, steps: tuple[float, ...] = LADDER) -> float:
@@ -59,10 +73,14 @@ def reach(values: Array, share: float = 0.995) -> float:
 
 def moments(values: Array) -> tuple[float, float, float]:
     """Mean, standard deviation, share of exact zeros. (The methods of arrays take three times as long.)"""
-    off = values.ravel().astype("f8")
-    mean = float(np.add.reduce(off)) / off.size
-    off -= mean
-    return mean, sqrt(off.dot(off) / off.size), 1 - np.count_nonzero(values) / off.size
+    flat = values.ravel()
+    mean = float(np.add.reduce(flat)) / flat.size
+    off = flat - flat.dtype.type(mean)
+    squares = float(off.dot(off))
+    if not 1e-20 < squares < inf:  # single precision has no such squares
+        off = off.astype("f8")
+        squares = float(off.dot(off))
+    return mean, sqrt(squares / off.size), np.count_nonzero(flat == 0) / off.size
 
 
 def beyond(values: Array, low: float, high: float) -> tuple[float, float]:
