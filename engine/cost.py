@@ -1,12 +1,14 @@
 """Cost: what an experiment will take, by arithmetic alone; nothing is allocated."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
 from engine.experiment import Experiment
 from engine.graph import shapes, wire
 from engine.grid import BLOCK, SIZES
-from engine.layers.layer import CALLS
+from engine.layers.layer import CALLS, Layer, Shape
+from engine.trajectory import BYTES, MOST
 
 FLOAT = 4
 SLOTS = 2 * 64
@@ -39,11 +41,6 @@ def cost(experiment: Experiment) -> Cost:
     parameters = sum(prod(shape) for named in weights for shape in named.values())
     forward = sum(layer.operations(*inputs) for layer, inputs in zip(layers, seen, strict=True))
     calls = sum(layer.calls(*inputs) for layer, inputs in zip(layers, seen, strict=True))
-    working = sum(
-        prod(shape)
-        for layer, inputs in zip(layers, seen, strict=True)
-        for shape in layer.scratch(1, *inputs).values()
-    )
     widths = [prod(shape) for shape in nodes]
     samples = experiment.data.samples
     batch = min(experiment.batch_size, samples)
@@ -52,7 +49,8 @@ def cost(experiment: Experiment) -> Cost:
     numbers = (
         parameters * (8 + 2 * memory + MARKS * (1 + memory))
         + row * (10 * batch + 14 * samples + 3 * BLOCK)
-        + working * (2 * batch + 4 * samples)
+        + min(MOST * parameters, BYTES // FLOAT)
+        + sum(times * _scratch(layers, seen, points) for times, points in ((2, batch), (4, samples)))
         + widths[0] * (SIZES + 4) * PICTURE * experiment.data.plane
         + (SLOTS * batch + 2 * samples) * (widths[0] + 1 + widths[-1])
         + sum(widths) * 64**2 * experiment.data.plane
@@ -60,3 +58,9 @@ def cost(experiment: Experiment) -> Cost:
     recorded = (SLOTS + 8) * (calls + 2 * CALLS) * CALL
     operations = 3 * forward * batch + (10 + 5 * memory) * parameters
     return Cost(parameters, operations, FLOAT * numbers + recorded + FIXED)
+
+
+def _scratch(layers: Sequence[Layer], seen: Sequence[Sequence[Shape]], points: int) -> int:
+    """Numbers in what layers write down while so many points go through them."""
+    made = (layer.scratch(points, *inputs) for layer, inputs in zip(layers, seen, strict=True))
+    return sum(prod(shape) for named in made for shape in named.values())

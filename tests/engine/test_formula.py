@@ -118,14 +118,14 @@ def flat(pieces: list[tuple[str, str]], last: str) -> str:
     return "".join(f"{value}{operator}" for value, operator in pieces) + last
 
 
-VALUES = st.sampled_from(["3", "0.5", "-2", "x1", "-x2", "(x1 - 1)", "+4"])
+VALUES = st.sampled_from(["3.0", "0.5", "-2.0", "x1", "-x2", "(x1 - 1)", "+4.0"])
 OPERATORS = st.sampled_from(["+", "-", " * ", "/", "**"])
 
 
 @given(st.builds(flat, st.lists(st.tuples(VALUES, OPERATORS), max_size=6), VALUES))
-@example("2**-1")
+@example("2.0**-1")
 @example("-x1**2")
-@example("2**3**2")
+@example("2.0**3**2")
 @example("8/4/2")
 @example("8-4-2")
 @example("--3")

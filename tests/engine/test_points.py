@@ -27,7 +27,7 @@ def test_both_sets_have_points_and_share_none(experiment: Experiment) -> None:
     assert len(points.test_x) == len(points.test_y) > 0
     assert len(points.train_x) + len(points.test_x) == experiment.data.samples
     assert points.train_x.dtype == np.float32
-    assert points.train_y.dtype == np.uint8
+    assert points.train_y.dtype == (np.uint8 if experiment.data.classes else np.float32)
 
 
 def test_the_share_is_kept() -> None:
