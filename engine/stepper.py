@@ -63,7 +63,7 @@ class Vectors:
                 self.memory[name] *= np.array(values, self.memory[name].dtype)[:, None]
 
     def drop_denormals(self) -> None:
-        """Round memories and averages that have faded to nearly nothing: denormal numbers are many times slower."""
+        """Round what has faded to nearly nothing: denormal numbers are many times slower."""
         for array in (*self.memory.values(), self._kept):
             array += 1e-25
             array -= 1e-25

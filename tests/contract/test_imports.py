@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[2]
 PLAIN = {
     "__future__",
     "collections",
+    "contextlib",
     "csv",
     "dataclasses",
     "functools",

@@ -57,8 +57,8 @@ CASES: list[tuple[str, tuple[str | int, ...], Any, str]] = [
     (edit((LAYER, 10**400)), LAYER, "a whole number of 1329 bits", "from 1 to 512"),
     (edit((("features",), [])), ("features",), "[]", "a list of 1 to"),
     (edit((("features",), [{"kind": "x1"}] * 40)), ("features",), None, "a list of 1 to"),
-    (edit((("layers",), [])), ("layers",), "[]", "a list of 1 to 16"),
-    (edit((("data", "kind"), "moons")), ("data", "kind"), "moons", "circle"),
+    (edit((("layers",), [])), ("layers",), "[]", "a list of 1 to 32"),
+    (edit((("data", "kind"), "swirl")), ("data", "kind"), "swirl", "circle"),
     (edit((("data", "kind"), ...)), ("data", "kind"), None, "circle"),
     (edit((("data", "kind"), 7)), ("data", "kind"), 7, "circle"),
     (edit((("data", "wobble"), 1)), ("data", "wobble"), 1, "turns"),
@@ -154,7 +154,10 @@ def test_thousands_of_problems_are_not_written_out(text: str, monkeypatch: pytes
 
 def test_a_refusal_can_be_said_in_another_language() -> None:
     said = problem(edit((("loss",), {"kind": "softmax_cross_entropy"})))
-    assert (said.code, said.about) == ("output_units", {"loss": "softmax cross-entropy", "units": (2,)})
+    assert (said.code, said.about) == (
+        "output_units",
+        {"loss": "softmax cross-entropy", "units": (2,), "has": 1, "classes": 2},
+    )
     assert problem(edit((("learning_rate",), 0))).code == "greater_than"
 
 
