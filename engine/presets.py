@@ -1,0 +1,169 @@
+"""Presets: whole experiments worth starting from, each to show one thing. Simplest first."""
+
+from typing import NamedTuple
+
+from engine.activations import Identity, Relu, Tanh
+from engine.datasets import Blobs, Circle, Digits, FirstSymbol, Gaussians, SineMixture, Spiral, Xor
+from engine.experiment import Experiment
+from engine.initializers import Entered, He
+from engine.layers.conv import Conv2d
+from engine.layers.dense import Dense
+from engine.layers.flatten import Flatten
+from engine.layers.layer import Layer
+from engine.layers.lstm import Lstm
+from engine.layers.merge import Add, Concat
+from engine.layers.padding import Same
+from engine.layers.pooling import MaxPool2d
+from engine.layers.recurrent import SimpleRnn
+from engine.losses import SoftmaxCrossEntropy, SquaredError
+from engine.optimizers import Momentum, Sgd
+
+
+class Preset(NamedTuple):
+    """An experiment and what it is for."""
+
+    key: str
+    title: str
+    about: str
+    """One sentence: what there is to see."""
+    experiment: Experiment
+
+
+def out(units: int = 1) -> Dense:
+    """The last layer, which leaves the rest to the loss."""
+    return Dense(units=units, activation=Identity())
+
+
+def presets() -> tuple[Preset, ...]:
+    """All of them; documents like any other, made anew."""
+    return (
+        Preset(
+            "logistic_regression",
+            "Logistic regression",
+            "One unit draws one straight line, and no amount of training bends it.",
+            Experiment(data=Gaussians(), layers=(out(),), optimizer=Sgd(), learning_rate=0.1),
+        ),
+        Preset(
+            "xor_by_hand",
+            "XOR by hand",
+            "Four hidden units with weights set by hand tell opposite corners apart before the first step.",
+            Experiment(data=Xor(), layers=_xor_by_hand(), optimizer=Sgd(), learning_rate=0.03),
+        ),
+        Preset(
+            "wide_and_shallow",
+            "Wide and shallow",
+            "One hidden layer of many units: each adds a bend of its own.",
+            Experiment(data=Circle(), layers=(Dense(units=64), out()), learning_rate=0.01),
+        ),
+        Preset(
+            "deep_and_narrow",
+            "Deep and narrow",
+            "Six small layers: signals have far to go, and the histograms show how they fare.",
+            Experiment(data=Spiral(), layers=(*(Dense(units=6),) * 6, out()), learning_rate=0.01),
+        ),
+        Preset(
+            "residual",
+            "Residual",
+            "Shortcuts past every second layer let gradients through, however deep the network is.",
+            Experiment(data=Spiral(), layers=_residual(blocks=4), learning_rate=0.01),
+        ),
+        Preset(
+            "lenet",
+            "LeNet on digits",
+            "Small filters, pooled twice, read handwriting.",
+            Experiment(
+                data=Digits(),
+                layers=(
+                    Conv2d(filters=6, padding=Same()),
+                    MaxPool2d(),
+                    Conv2d(filters=16),
+                    Flatten(),
+                    Dense(units=32, activation=Relu(), initializer=He()),
+                    out(10),
+                ),
+                loss=SoftmaxCrossEntropy(),
+                optimizer=Momentum(),
+                learning_rate=0.02,
+                batch_size=32,
+            ),
+        ),
+        Preset(
+            "inception",
+            "Inception block",
+            "Filters of several sizes look at the same image side by side, and the next layer sees them all.",
+            Experiment(
+                data=Digits(),
+                layers=(
+                    Conv2d(filters=4, kernel=1, inputs=("input",), id="one"),
+                    Conv2d(filters=4, kernel=3, padding=Same(), inputs=("input",), id="three"),
+                    Conv2d(filters=4, kernel=5, padding=Same(), inputs=("input",), id="five"),
+                    Concat(inputs=("one", "three", "five")),
+                    MaxPool2d(),
+                    Flatten(),
+                    out(10),
+                ),
+                loss=SoftmaxCrossEntropy(),
+                optimizer=Momentum(),
+                learning_rate=0.02,
+                batch_size=32,
+            ),
+        ),
+        Preset(
+            "rnn",
+            "Simple RNN",
+            "A state that is handed on from step to step foretells the next value of a wave.",
+            Experiment(
+                data=SineMixture(),
+                layers=(SimpleRnn(units=16), out()),
+                loss=SquaredError(),
+                learning_rate=0.005,
+                batch_size=32,
+            ),
+        ),
+        Preset(
+            "lstm",
+            "LSTM",
+            "Gates keep the first symbol in mind until the end of the sequence.",
+            Experiment(
+                data=FirstSymbol(),
+                layers=(Lstm(units=12), out(3)),
+                loss=SoftmaxCrossEntropy(),
+                learning_rate=0.01,
+                batch_size=32,
+            ),
+        ),
+        Preset(
+            "classes",
+            "Many classes",
+            "One output for each class, and softmax shares the certainty out among them.",
+            Experiment(data=Blobs(classes=5), layers=(Dense(units=8), out(5)), loss=SoftmaxCrossEntropy()),
+        ),
+    )
+
+
+def _xor_by_hand() -> tuple[Layer, ...]:
+    """x₁ and x₂ have the same sign: tanh of their sum, less tanh of it shifted apart, is a ridge there."""
+    ridge = ((1.0, 1.0), (1.0, 1.0), (1.0, -1.0), (1.0, -1.0))
+    shift = ((1.0,), (-1.0,), (1.0,), (-1.0,))
+    answer = ((-2.0, 2.0, 2.0, -2.0),)
+    return (
+        Dense(
+            units=4,
+            activation=Tanh(),
+            initializer=Entered(values=ridge),
+            bias_initializer=Entered(values=shift),
+        ),
+        Dense(units=1, activation=Identity(), initializer=Entered(values=answer)),
+    )
+
+
+def _residual(blocks: int) -> tuple[Layer, ...]:
+    """Blocks of two layers, each with a shortcut past it."""
+    layers: list[Layer] = [Dense(units=8, id="b0")]
+    for block in range(1, blocks + 1):
+        layers += [
+            Dense(units=8),
+            Dense(units=8, activation=Identity(), id=f"f{block}"),
+            Add(inputs=(f"b{block - 1}", f"f{block}"), id=f"b{block}"),
+        ]
+    return (*layers, out())
