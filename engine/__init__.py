@@ -39,6 +39,14 @@ from engine.probes import *  # noqa: F403
 from engine.regularizers import *  # noqa: F403
 from engine.schedules import *  # noqa: F403
 from engine.stopping import *  # noqa: F403
+from engine.sweep import Axis as Axis
+from engine.sweep import Between as Between
+from engine.sweep import Listed as Listed
+from engine.sweep import Result as Result
+from engine.sweep import Results as Results
+from engine.sweep import Spread as Spread
+from engine.sweep import Summary as Summary
+from engine.sweep import Sweep as Sweep
 from engine.trainer import State as State
 from engine.trainer import Trainer as Trainer
 from engine.view import Evaluation as Evaluation

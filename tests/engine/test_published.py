@@ -252,7 +252,7 @@ def test_lenet_5() -> None:
 
 
 # ---- how signals fare in a deep network: Saitoh, "Deep Learning from Scratch", 2016, section 6.2, through
-# the program's own histograms. (The whole experiment is in test_deep_signals.py.) Tables have up to 64 columns,
+# the program's own histograms. (The whole is in test_deep_signals.py.) Tables have up to 64 columns, and
 # not 100: what counts is the spread of a unit's sum, which the initializers fit to any number of inputs.
 
 ROWS, COLUMNS = 1000, 64
