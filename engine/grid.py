@@ -41,7 +41,7 @@ class Grid:
 
     def __init__(self, network: Network, experiment: Experiment, inputs: Inputs) -> None:
         self._inputs = inputs
-        self.space = Workspace(network, BLOCK)
+        self.space = Workspace(network, BLOCK, brief=True)
         self.prediction = np.zeros((network.widths[-1], BLOCK), network.dtype)
         self._x1 = np.ones((network.widths[0] + 1, BLOCK), network.dtype)
         recorder = Recorder(network.dtype)

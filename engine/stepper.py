@@ -95,7 +95,7 @@ class Stepper:
         else:
             self.gathered = np.zeros((slots * self.batch, rows), dtype)
             self.inputs = np.zeros((slots, rows, self.batch), dtype)
-        self.workspace = Workspace(network, self.batch, vectors.named["g"], rng)
+        self.workspace = Workspace(network, self.batch, vectors.named["g"], rng, brief=True)
         self.losses = np.zeros(slots, dtype)
         names = [*experiment.optimizer.cells(np.ones(1), np.ones(1)), "learning_rate"]
         self.cells = {name: np.zeros(slots, dtype) for name in names}

@@ -7,30 +7,32 @@ work that is alike in neighbouring layers is one call.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby, pairwise
+from functools import cache
+from itertools import accumulate, groupby, pairwise
 from typing import Any
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import DTypeLike
 
-from engine.activations import Identity
-from engine.layers.layer import Shape, inside
+from engine.activations import Activation, Identity
+from engine.layers.layer import Layer, Shape, inside
 from engine.losses import Loss
 from engine.network import Network, activation_of, views
-from engine.plan import Array, Ops, bind, drawing
+from engine.plan import Array, Ops, Recorder, bind, drawing, parameters
 
 
 class Arena:
-    """Buffers of (width + 1, batch) for every node, end to end in one array."""
+    """Buffers of so many rows for each node, (rows, batch), end to end in one array; the last row apart."""
 
-    def __init__(self, widths: Sequence[int], batch: int, dtype: DTypeLike, fill: float = 0.0) -> None:
-        ends = np.cumsum([0, *((width + 1) * batch for width in widths)]).tolist()
-        self.spans = list(pairwise(ends))
-        self.flat = np.full(ends[-1], fill, dtype)
+    def __init__(self, rows: Sequence[int], batch: int, dtype: DTypeLike, fill: float = 0.0) -> None:
+        self.spans = list(pairwise(accumulate((count * batch for count in rows), initial=0)))
+        self.flat = np.full(self.spans[-1][1], fill, dtype)
         self.full = [
-            self.flat[a:b].reshape(width + 1, batch) for width, (a, b) in zip(widths, self.spans, strict=True)
+            self.flat[start:end].reshape(count, batch)
+            for count, (start, end) in zip(rows, self.spans, strict=True)
         ]
         self.rows = [full[:-1] for full in self.full]
 
@@ -56,20 +58,33 @@ class Workspace:
     """Every buffer for one batch size, over a network's theta. With ``grad`` it can also go backward.
 
     Node 0 is the input, node k + 1 the output of layer k. What is given as ``x1`` is the input over a row of
-    ones. With ``rng`` it trains: layers draw, and keep averages; without it only looks.
+    ones. With ``rng`` it trains: layers draw, and keep averages; without it only looks. If it is ``brief``,
+    nobody will ask for z, and y takes its place where kernels allow it.
     """
 
     def __init__(
-        self, network: Network, batch: int, grad: Array | None = None, rng: Generator | None = None
+        self,
+        network: Network,
+        batch: int,
+        grad: Array | None = None,
+        rng: Generator | None = None,
+        brief: bool = False,
     ) -> None:
         self.network, self.batch, self.rng = network, batch, rng
         dtype, widths = network.dtype, network.widths
-        self.y = Arena(widths, batch, dtype, 1.0)
-        self.z = Arena(widths, batch, dtype)
-        self.activations = [activation_of(layer) for layer in network.layers]
-        for node, activation in enumerate(self.activations, 1):
-            if isinstance(activation, Identity):
-                self.z.full[node], self.z.rows[node] = self.y.full[node], self.y.rows[node]
+        self.activations = pooled_first(network) if rng else [activation_of(k) for k in network.layers]
+        """Of each layer, as they are applied."""
+        self._rows = [0, *(width + 1 for width in widths[1:])]
+        self.y = Arena(self._rows, batch, dtype, 1.0)
+        back = grad is not None
+        in_place = [True] + [
+            isinstance(activation, Identity)
+            or (brief and works_in_place(activation, back) and not (back and reads_back(layer)))
+            for activation, layer in zip(self.activations, network.layers, strict=True)
+        ]
+        self.z = Arena(masked(self._rows, in_place), batch, dtype)
+        for node in (node for node, shares in enumerate(in_place) if shares):
+            self.z.full[node], self.z.rows[node] = self.y.full[node], self.y.rows[node]
         output, each = (widths[-1], batch), (batch,)
         shapes = {"tmp": output, "tmp2": output, "dy": output, "ones": (widths[-1] * batch,)}
         self.scratch = Scratch(shapes | {"row": each, "true": each}, dtype)
@@ -95,17 +110,17 @@ class Workspace:
         return Scratch(declared, self.network.dtype, x=x, y=y)
 
     def _prepare_backward(self, grad: Array) -> None:
-        widths, batch, dtype = self.network.widths, self.batch, self.network.dtype
-        self.slope, self.dy = Arena(widths, batch, dtype), Arena(widths, batch, dtype)
+        linear = [True] + [isinstance(activation, Identity) for activation in self.activations]
+        self.slope = Arena(masked(self._rows, linear), self.batch, self.network.dtype)
+        self.dy = Arena(self._rows, self.batch, self.network.dtype)
         self.scratch["dy"] = self.dy.rows[-1]
-        self.consumers: list[list[Array]] = [[] for _ in widths]
+        self.consumers: list[list[Array]] = [[] for _ in linear]
         for place, (sees, gradients) in enumerate(
             zip(self.network.sources, self.network.views(grad), strict=True)
         ):
             node, dx1s = place + 1, [self._input_gradient(node) for node in sees]
             # dz takes the place of the slope, which nobody needs after it: less memory to go through.
-            linear = isinstance(self.activations[place], Identity)
-            dz = self.dy.full[node] if linear else self.slope.full[node]
+            dz = self.dy.full[node] if linear[node] else self.slope.full[node]
             dxs = [
                 None if dx1 is None else self._shaped(dx1, source)
                 for dx1, source in zip(dx1s, sees, strict=True)
@@ -190,7 +205,7 @@ class Workspace:
                 y, s = self.y.joined(*span), self.slope.joined(*span)
                 bind(
                     activation.slope,
-                    self._given(ops, Scratch({"tmp": x.shape}, x.dtype, x=x, y=y, s=s)),
+                    self._given(ops, Scratch({"tmp": y.shape}, y.dtype, x=x, y=y, s=s)),
                 )
 
     def _add_consumers(self, ops: Ops, node: int) -> None:
@@ -198,3 +213,39 @@ class Workspace:
         own = self.dy.full[node]
         for other in self.consumers[node][1:]:
             ops.add(own, other, own)
+
+
+def masked(rows: Sequence[int], without: Sequence[bool]) -> list[int]:
+    """The rows of each node, and none for some nodes."""
+    return [0 if none else count for count, none in zip(rows, without, strict=True)]
+
+
+def pooled_first(network: Network) -> list[Activation]:
+    """The activations, a layer that passes on the greatest numbers having that of the layer it sees.
+
+    A function that never falls gives the same before and after it, and has less to do after it.
+    """
+    activations = [activation_of(layer) for layer in network.layers]
+    seen = Counter(node for sees in network.sources for node in sees)
+    for place, layer in enumerate(network.layers):
+        above = network.sources[place][0] - 1
+        if layer.passes_greatest and above >= 0 and seen[above + 1] == 1 and activations[above].rises:
+            activations[place], activations[above] = activations[above], Identity()
+    return activations
+
+
+def reads_back(layer: Layer) -> bool:
+    """Whether a layer needs on the way back what it wrote, before the activation."""
+    return not {"y", "z"}.isdisjoint(parameters(layer.backward))
+
+
+@cache
+def works_in_place(activation: Activation, backward: bool) -> bool:
+    """Whether z and y may be one array: z is read no more when y is begun, nor on the way back."""
+    if not activation.elementwise or (backward and "x" in parameters(activation.slope)):
+        return False
+    x, y, recorder = np.zeros(1), np.zeros(1), Recorder(np.float64)
+    bind(activation.forward, Scratch({"tmp": (1,)}, x.dtype, np=recorder.ops, x=x, y=y))
+    calls = [[*args, *getattr(function, "keywords", {}).values()] for function, args in recorder.plan]
+    begun = next(number for number, args in enumerate(calls) if args[-1] is y)
+    return not any(arg is x for args in calls[begun + 1 :] for arg in args)

@@ -22,6 +22,8 @@ class Activation(Choice):
     happens."""
     dies: ClassVar[bool] = False
     """Whether a unit that gives 0 on every point has stopped learning for good."""
+    rises: ClassVar[bool] = False
+    """Whether a greater number never gives a smaller one."""
     elementwise: ClassVar[bool] = True
     """Whether each number is treated by itself. Otherwise arrays are (units, batch), and ``backward`` takes
     the place of ``slope``."""

@@ -13,6 +13,7 @@ class Sigmoid(Activation):
     formula = r"f(x) = \frac{1}{1 + e^{-x}}"
     range = (0.0, 1.0)
     saturation = (0.05, 0.95)
+    rises = True
     kind: Literal["sigmoid"] = "sigmoid"
 
     def forward(self, np: Ops, x: Array, y: Array) -> None:
@@ -36,6 +37,7 @@ class Tanh(Activation):
     formula = r"f(x) = \tanh x"
     range = (-1.0, 1.0)
     saturation = (-0.95, 0.95)
+    rises = True
     kind: Literal["tanh"] = "tanh"
 
     def forward(self, np: Ops, x: Array, y: Array) -> None:
@@ -59,6 +61,7 @@ class HardSigmoid(Activation):
     range = (0.0, 1.0)
     saturation = (1e-6, 1 - 1e-6)
     dies = True
+    rises = True
     kind: Literal["hard_sigmoid"] = "hard_sigmoid"
 
     def forward(self, np: Ops, x: Array, y: Array) -> None:
@@ -84,6 +87,7 @@ class Softsign(Activation):
     formula = r"f(x) = \frac{x}{1 + \lvert x \rvert}"
     range = (-1.0, 1.0)
     saturation = (-0.7, 0.7)
+    rises = True
     kind: Literal["softsign"] = "softsign"
 
     def forward(self, np: Ops, x: Array, y: Array) -> None:

@@ -27,6 +27,7 @@ class Relu(Activation):
     formula = r"f(x) = \max(0, x)"
     range = (0.0, None)
     dies = True
+    rises = True
     kind: Literal["relu"] = "relu"
 
     def forward(self, np: Ops, x: Array, y: Array) -> None:
@@ -45,6 +46,7 @@ class LeakyRelu(Activation):
 
     label = "leaky ReLU"
     formula = r"f(x) = \max(a x, x)"
+    rises = True
     kind: Literal["leaky_relu"] = "leaky_relu"
     leak: Leak = 0.01
     """Slope a of the left half."""
@@ -69,6 +71,7 @@ class Elu(Activation):
     label = "ELU"
     formula = r"f(x) = \begin{cases} x & x > 0 \\ a (e^x - 1) & x \le 0 \end{cases}"
     range = (-1.0, None)
+    rises = True
     kind: Literal["elu"] = "elu"
     floor: Floor = 1.0
     """How far below 0 the floor −a lies."""
@@ -106,6 +109,7 @@ class Selu(Activation):
     )
     range = (-1.7581, None)
     saturation = (-0.9 * SELU_FLOOR, inf)
+    rises = True
     kind: Literal["selu"] = "selu"
 
     def forward(self, np: Ops, x: Array, y: Array, tmp: Array) -> None:
@@ -136,6 +140,7 @@ class Softplus(Activation):
     formula = r"f(x) = \log\left(1 + e^x\right)"
     range = (0.0, None)
     saturation = (0.1, inf)
+    rises = True
     kind: Literal["softplus"] = "softplus"
 
     def forward(self, np: Ops, x: Array, y: Array) -> None:

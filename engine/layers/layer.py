@@ -49,6 +49,9 @@ class Layer(Choice):
     infer_backward: ClassVar[Callable[..., None] | None] = None
     """``backward`` after ``infer``."""
 
+    passes_greatest: ClassVar[bool] = False
+    """Whether each number it gives is the greatest of some that it sees."""
+
     id: Id = ""
     """A name, so that layers below can say that this is what they see."""
     inputs: Ids = ()

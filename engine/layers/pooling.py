@@ -62,6 +62,7 @@ class MaxPool2d(Pooling):
 
     label = "max pooling"
     formula = r"y_{hwc} = \max_{0 \le i, j < k} x_{hs+i,\; ws+j,\; c}"
+    passes_greatest = True
     kind: Literal["max_pool2d"] = "max_pool2d"
 
     def operations(self, *inputs: Shape) -> int:
