@@ -36,6 +36,8 @@ from engine.optimizers import *  # noqa: F403
 from engine.points import Points as Points
 from engine.preprocessing import *  # noqa: F403
 from engine.probes import *  # noqa: F403
+from engine.recording import Recording as Recording
+from engine.recording import Rerun as Rerun
 from engine.regularizers import *  # noqa: F403
 from engine.schedules import *  # noqa: F403
 from engine.stopping import *  # noqa: F403

@@ -14,7 +14,7 @@ from engine.batches import Batches
 from engine.divergence import HISTORY, Divergence, all_finite, first_overflow
 from engine.experiment import Experiment, difference
 from engine.network import Network, activation_of
-from engine.plan import Array, parameters, unheeded
+from engine.plan import Array, unheeded
 from engine.points import Inputs, draw_points
 from engine.stepper import Stepper, Vectors
 from engine.trajectory import Trajectory
@@ -218,8 +218,6 @@ class Trainer:
         values = self.inputs(self.points.train_x)
         source = np.vstack([values, np.ones_like(values[:1]), targets]).T.astype(network.dtype)
         self._source = np.ascontiguousarray(source)
-        kernels = (experiment.loss.measure, *(layer.forward for layer in network.layers))
-        self._draws = any("rng" in parameters(kernel) for kernel in kernels)
         self._full = self._stepper_of(experiment.batch_size)
         self._short = self._stepper_of(len(source) % self._full.batch or 1)
         self._views: tuple[View, View] | None = None
@@ -269,9 +267,7 @@ class Trainer:
         arrays |= {"kept": self.network.kept.copy(), "stopped": np.array(self.stopped, "u1")}
         arrays |= self._watch.state()
         arrays |= {f"memory.{name}": array.copy() for name, array in self._vectors.memory.items()}
-        generators = {"shuffle": generator}
-        if self._draws:
-            generators["dropout"] = self._rng.bit_generator.state
+        generators = {"shuffle": generator, "dropout": self._rng.bit_generator.state}
         return State(self.step, arrays, generators)
 
     def restore(self, state: State) -> None:
@@ -291,8 +287,7 @@ class Trainer:
 
     def _resume(self, state: State) -> None:
         self._batches.restore(state.arrays, state.generators["shuffle"])
-        if "dropout" in state.generators:
-            self._rng.bit_generator.state = state.generators["dropout"]
+        self._rng.bit_generator.state = state.generators["dropout"]
         self.network.theta[:] = state.arrays["theta"]
         self.network.kept[:] = state.arrays["kept"]
         self._watch.restore(state.arrays)
@@ -328,7 +323,9 @@ class Trainer:
             self._resume(state)
             while self.step < end:
                 before = [array.copy() for array in self._moved()]
+                drawn = self._rng.bit_generator.state
                 if not self._advance(loss):
+                    self._rng.bit_generator.state = drawn
                     self._stop(before, loss, norms)
                     self._marks.clear()
                     self._marks.extend(mark for mark in marks if mark[1].step <= self.step)

@@ -39,3 +39,7 @@ class Trajectory:
         if len(self.moments) > self.most:
             self.every *= 2
             self.moments = [moment for moment in self.moments if moment.step % self.every == 0]
+
+    def follow(self, other: "Trajectory", step: int) -> None:
+        """Hold what another one holds up to a step."""
+        self.every, self.moments = other.every, other.until(step)

@@ -1,0 +1,230 @@
+"""Recording: states of a run at even distances, and what was changed between: any step of it again, exactly."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from engine.experiment import Experiment
+from engine.plan import Array
+from engine.trainer import WINDOW, State, Trainer
+
+MOST = 64
+"""So many states are kept."""
+BYTES = 8 * 2**20
+"""So much memory they may take; a large network keeps fewer."""
+CHANGES = 1024
+"""So many changes are kept; beyond, the past begins later."""
+
+
+class Change(NamedTuple):
+    """A document that was taken up while training went on."""
+
+    serial: int
+    """Counts the changes of a run."""
+    step: int
+    experiment: Experiment
+
+
+class Kept(NamedTuple):
+    """A state, its arrays end to end in as few bytes as hold them."""
+
+    step: int
+    serial: int
+    """The last change before it; 0 if there was none."""
+    experiment: Experiment
+    layout: tuple[tuple[str, DTypeLike, tuple[int, ...]], ...]
+    data: bytes
+    generators: dict[str, object]
+
+    def state(self) -> State:
+        """The state that was kept."""
+        arrays, offset = {}, 0
+        for name, dtype, shape in self.layout:
+            arrays[name] = np.ndarray(shape, dtype, self.data, offset)
+            offset += arrays[name].nbytes
+        return State(self.step, arrays | {"order": arrays["order"].astype(np.int64)}, self.generators)
+
+
+class Recording:
+    """A trainer, and what is needed to do any of its steps again, from ``first`` to where it stands.
+
+    States are kept at multiples of ``every``, which doubles whenever there are too many. Whoever records trains
+    and changes settings through the recording.
+    """
+
+    def __init__(self, trainer: Trainer) -> None:
+        self.trainer, self.every = trainer, WINDOW
+        self.kept: list[Kept] = []
+        self.changes: list[Change] = []
+        self._serial = 0
+        self.keep(trainer, 0)
+
+    @property
+    def first(self) -> int:
+        """The earliest step that can be reached."""
+        return self.kept[0].step
+
+    # ---- what the trainer does
+
+    def run(self, steps: int) -> Array:
+        """Take steps; return the loss of each. They are fewer only when training has diverged or stopped."""
+        trainer, done = self.trainer, 0
+        losses = np.zeros(max(steps, 0), trainer.network.dtype)
+        while done < steps:
+            part = min(steps - done, self.every - trainer.step % self.every)
+            found = trainer.run(part)
+            losses[done : done + len(found)] = found
+            done += len(found)
+            if len(found) < part:
+                break
+            self.keep(trainer, self._serial)
+        return losses[:done]
+
+    def apply(self, experiment: Experiment) -> None:
+        """Go on under a document that differs in live fields only; ValueError names the first other field."""
+        old, step = self.trainer.experiment, self.trainer.step
+        self.trainer.apply(experiment)
+        names = (name for name in Experiment.model_fields if getattr(old, name) != getattr(experiment, name))
+        changed = {name: getattr(experiment, name) for name in names}
+        if set(changed) <= {"learning_rate"} and self.changes and self.changes[-1].step == step:
+            self.changes.pop()  # a rate leaves nothing behind that a later one does not replace
+        self._serial += 1
+        self.changes.append(Change(self._serial, step, old.model_copy(update=changed)))
+        if len(self.changes) > CHANGES:
+            self._forget(self.changes[CHANGES // 2].serial)
+
+    def keep(self, trainer: Trainer, serial: int) -> None:
+        """Keep the state of a trainer that has followed the changes up to one, if it is due and not known."""
+        step, place = trainer.step, len(self.kept)
+        while place and self.kept[place - 1].step > step:
+            place -= 1
+        if self.kept and (step % self.every or self.kept[place - 1].step == step):
+            return
+        if place < len(self.kept) >= self._most:
+            return  # what is missing in between is put in only while there is room
+        self.kept.insert(place, self._packed(trainer, serial))
+        while len(self.kept) > 2 and (len(self.kept) > MOST or self.bytes > BYTES):
+            self.every *= 2
+            self.kept[1:] = [kept for kept in self.kept[1:] if kept.step % self.every == 0]
+
+    @property
+    def bytes(self) -> int:
+        """How much memory the states take."""
+        return sum(len(kept.data) for kept in self.kept)
+
+    @property
+    def _most(self) -> int:
+        """How many states there is room for."""
+        return max(2, min(MOST, BYTES // len(self.kept[-1].data)))
+
+    def _spread(self) -> None:
+        """Begin with the distance that a run of so many steps has."""
+        self.every = WINDOW
+        while self.trainer.step > self._most * self.every:
+            self.every *= 2
+
+    def _packed(self, trainer: Trainer, serial: int) -> Kept:
+        state = trainer.state()
+        order = state.arrays["order"]
+        arrays = state.arrays | {"order": order.astype(np.min_scalar_type(len(order)))}
+        layout = tuple((name, array.dtype, array.shape) for name, array in arrays.items())
+        generators = state.generators
+        if self.kept:  # what is as before need not be there twice
+            before = self.kept[-1]
+            layout = before.layout if before.layout == layout else layout
+            generators = {
+                name: before.generators[name] if before.generators.get(name) == value else value
+                for name, value in generators.items()
+            }
+        data = b"".join(array.tobytes() for array in arrays.values())
+        return Kept(state.step, serial, trainer.experiment, layout, data, generators)
+
+    def _forget(self, serial: int) -> None:
+        """Let the past begin later: at the first state that has followed a change, or now."""
+        self.kept = [kept for kept in self.kept if kept.serial >= serial]
+        if not self.kept:
+            self.keep(self.trainer, self._serial)
+        self.changes = [change for change in self.changes if change.serial > self.kept[0].serial]
+
+    # ---- looking back
+
+    def before(self, step: int) -> Kept:
+        """The last state up to a step. LookupError before the first."""
+        found = next((kept for kept in reversed(self.kept) if kept.step <= step), None)
+        if found is None or step > self.trainer.step:
+            raise LookupError(f"step {step} is not recorded")
+        return found
+
+    def next_change(self, serial: int) -> Change | None:
+        """The first change after one."""
+        return next((change for change in self.changes if change.serial > serial), None)
+
+    def branch(self, rerun: Rerun) -> Recording:
+        """The recording of a run that goes on from where a rerun of this one stands, in its trainer."""
+        step, new = rerun.trainer.step, Recording.__new__(Recording)
+        new.trainer, new._serial = rerun.trainer, rerun.serial
+        new.kept = [kept for kept in self.kept if kept.step <= step]
+        new.changes = [change for change in self.changes if change.serial <= rerun.serial]
+        new._spread()
+        return new
+
+
+class Rerun:
+    """A second trainer, which goes to any step of a recording; forward is cheap, back is from the last state."""
+
+    def __init__(self, recording: Recording) -> None:
+        self.recording = recording
+        start = recording.kept[0].experiment
+        self.trainer = Trainer(start, recording.trainer.network.dtype)
+        self.serial = -1
+        """The last change it has followed; -1: it stands nowhere yet."""
+
+    def stands_at(self, step: int) -> bool:
+        """Whether it is what the run was at a step, after the changes that were made there."""
+        return self.serial >= 0 and self.trainer.step == step and self._change(step) is None
+
+    def go(self, step: int, most: int = WINDOW) -> int:
+        """Go a part of the way to a step: back to a state, through one change, or on by so many steps at most.
+
+        Returns how many steps it took. LookupError if the step is not recorded.
+        """
+        start, done = self.recording.before(step), 0
+        if not (start.step, start.serial) <= (self.trainer.step, self.serial) or self.trainer.step > step:
+            self._place(start)
+        elif (change := self._change(step)) and change.step == self.trainer.step:
+            self.trainer.apply(change.experiment)
+            self.serial = change.serial
+        else:
+            done = self._run(min(change.step if change else step, self.trainer.step + most))
+        if self.stands_at(step):
+            self.trainer.trajectory.follow(self.recording.trainer.trajectory, step)
+        return done
+
+    def reach(self, step: int) -> Trainer:
+        """The trainer as it was at a step, however far that is."""
+        while not self.stands_at(step):
+            self.go(step)
+        return self.trainer
+
+    def _change(self, step: int) -> Change | None:
+        """The next change to follow, if it was made up to a step."""
+        change = self.recording.next_change(self.serial)
+        return change if change and change.step <= step else None
+
+    def _place(self, start: Kept) -> None:
+        if self.trainer.experiment != start.experiment:
+            self.trainer.apply(start.experiment)
+        self.trainer.restore(start.state())
+        self.serial = start.serial
+
+    def _run(self, goal: int) -> int:
+        """Go on to a step, or to where a state is due; keep it if it is not known any more."""
+        begun, every = self.trainer.step, self.recording.every
+        count = min(goal - begun, every - begun % every)
+        if len(self.trainer.run(count)) < count:
+            raise RuntimeError("a rerun did not repeat what it reran")
+        self.recording.keep(self.trainer, self.serial)
+        return count
