@@ -1,11 +1,11 @@
-"""Recording: states of a run at even distances, and what was changed between: any step of it again, exactly."""
+"""Recording: states of a run at even distances, and what was changed between: any step again, exactly."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import DTypeLike
 
 from engine.experiment import Experiment
 from engine.plan import Array
@@ -35,9 +35,9 @@ class Kept(NamedTuple):
     serial: int
     """The last change before it; 0 if there was none."""
     experiment: Experiment
-    layout: tuple[tuple[str, DTypeLike, tuple[int, ...]], ...]
+    layout: tuple[tuple[str, np.dtype[Any], tuple[int, ...]], ...]
     data: bytes
-    generators: dict[str, object]
+    generators: dict[str, Any]
 
     def state(self) -> State:
         """The state that was kept."""
@@ -51,8 +51,8 @@ class Kept(NamedTuple):
 class Recording:
     """A trainer, and what is needed to do any of its steps again, from ``first`` to where it stands.
 
-    States are kept at multiples of ``every``, which doubles whenever there are too many. Whoever records trains
-    and changes settings through the recording.
+    States are kept at multiples of ``every``, which doubles whenever there are too many. Whoever records
+    trains and changes settings through the recording.
     """
 
     def __init__(self, trainer: Trainer) -> None:
@@ -95,6 +95,19 @@ class Recording:
         self.changes.append(Change(self._serial, step, old.model_copy(update=changed)))
         if len(self.changes) > CHANGES:
             self._forget(self.changes[CHANGES // 2].serial)
+
+    def resume(self, experiment: Experiment, state: State, changes: Iterable[tuple[int, Experiment]]) -> None:
+        """Go on from a state that this run reached later, under these changes (step, document) on the way.
+
+        ValueError if it is another run's.
+        """
+        self.changes = [Change(n, step, changed) for n, (step, changed) in enumerate(changes, 1)]
+        self._serial = len(self.changes)
+        self.trainer.apply(experiment)
+        self.trainer.restore(state)
+        if state.step > self.first:
+            self.kept.append(self._packed(self.trainer, self._serial))
+        self._spread()
 
     def keep(self, trainer: Trainer, serial: int) -> None:
         """Keep the state of a trainer that has followed the changes up to one, if it is due and not known."""
@@ -153,10 +166,10 @@ class Recording:
 
     def before(self, step: int) -> Kept:
         """The last state up to a step. LookupError before the first."""
-        found = next((kept for kept in reversed(self.kept) if kept.step <= step), None)
-        if found is None or step > self.trainer.step:
+        found = [kept for kept in self.kept if kept.step <= step <= self.trainer.step]
+        if not found:
             raise LookupError(f"step {step} is not recorded")
-        return found
+        return found[-1]
 
     def next_change(self, serial: int) -> Change | None:
         """The first change after one."""
@@ -173,7 +186,7 @@ class Recording:
 
 
 class Rerun:
-    """A second trainer, which goes to any step of a recording; forward is cheap, back is from the last state."""
+    """A second trainer, which goes to any step of a recording: on from where it stands, or from a state."""
 
     def __init__(self, recording: Recording) -> None:
         self.recording = recording
@@ -187,7 +200,7 @@ class Rerun:
         return self.serial >= 0 and self.trainer.step == step and self._change(step) is None
 
     def go(self, step: int, most: int = WINDOW) -> int:
-        """Go a part of the way to a step: back to a state, through one change, or on by so many steps at most.
+        """Go a part of the way to a step: to a state, through one change, or on by so many steps at most.
 
         Returns how many steps it took. LookupError if the step is not recorded.
         """
