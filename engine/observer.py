@@ -31,7 +31,9 @@ LOOK = 6_000_000_000
 """Multiplications and additions that one look may take."""
 EACH = 30
 """As many of them as one value of an activation takes time."""
-CALLS = 300_000
+LEAST = 6
+"""A pass takes as long as one of so many points, however few they are: the weights have to be read."""
+CALLS = 200_000
 """Calls of NumPy that one look may take."""
 STARTS = 32
 """How many histograms of step 0 are kept; the longest unused are forgotten."""
@@ -151,14 +153,19 @@ class Observer:
 
         There and back counts as three. Of a large set, as many points as one look has time for.
         """
-        points, each = self.trainer.points, network.operations + EACH * sum(network.widths)
-        count = max(2, LOOK // (passes * each))
+        points, count = self.trainer.points, max(LEAST, LOOK // (passes * self._each))
         x, truth = (getattr(points, f"{part}_{name}")[:count] for name in ("x", "y"))
         return View(network, self.experiment, self.trainer.inputs(x), truth, trains)
 
-    def affordable(self, passes: int, calls: int) -> int:
-        """How many of these passes, of so many calls each, one look has time for."""
-        return max(1, min(passes, CALLS // calls))
+    def affordable(self, times: int, passes: int, calls: int) -> int:
+        """How often, up to so many times, one look has time for these passes in these calls."""
+        return max(1, min(times, CALLS // calls, LOOK // (passes * LEAST * self._each)))
+
+    @property
+    def _each(self) -> int:
+        """The arithmetic of one point's way through the network."""
+        network = self.trainer.network
+        return network.operations + EACH * sum(network.widths)
 
     def past(self) -> list[Moment]:
         """The moments up to now that are kept."""
