@@ -71,6 +71,8 @@ class Trainer:
         self.divergence: Divergence | None = None
         self._batches = Batches(len(self.points.train_x), experiment.seeds.generator("shuffle"))
         self._rng = experiment.seeds.generator("dropout")
+        self._draws = False
+        """Whether anything has ever drawn from it."""
         self._watch = Watch()
         theta = self.network.theta
         self.trajectory = Trajectory(WINDOW, theta.size, theta.itemsize)
@@ -86,7 +88,7 @@ class Trainer:
     @property
     def epoch(self) -> float:
         """Passes over the training set, whole and begun."""
-        return self._begun + self._used / self._batches.count
+        return (self._begun + self._used) / self._batches.count
 
     # ---- steps
 
@@ -180,7 +182,7 @@ class Trainer:
     def _open(self) -> None:
         """Nothing is prepared."""
         self._legs.clear()
-        self._used, self._begun = 0, self._batches.epoch
+        self._used, self._begun = 0, self._batches.passed
 
     # ---- settings
 
@@ -189,10 +191,13 @@ class Trainer:
         path = difference(self.experiment, experiment)
         if path is not None:
             raise ValueError(f"{'.'.join(map(str, path))} cannot change while training goes on")
-        if self.stopped or experiment.stopping != self.experiment.stopping:
+        another_loss = experiment.loss != self.experiment.loss
+        if self.stopped or another_loss or experiment.stopping != self.experiment.stopping:
             self._watch.stopping[:] = 0
         if experiment.schedule != self.experiment.schedule:
             self._watch.schedule[:] = 0
+        if another_loss:
+            experiment.schedule.forget(self._watch.schedule)
         self._adopt(experiment)
         self.divergence, self.stopped = None, False
         self._mark()
@@ -219,7 +224,7 @@ class Trainer:
         source = np.vstack([values, np.ones_like(values[:1]), targets]).T.astype(network.dtype)
         self._source = np.ascontiguousarray(source)
         kernels = (experiment.loss.measure, *(layer.forward for layer in network.layers))
-        self._draws = any("rng" in parameters(kernel) for kernel in kernels)
+        self._draws = self._draws or any("rng" in parameters(kernel) for kernel in kernels)
         self._full = self._stepper_of(experiment.batch_size)
         self._short = self._stepper_of(len(source) % self._full.batch or 1)
         self._views: tuple[View, View] | None = None
@@ -291,8 +296,9 @@ class Trainer:
 
     def _resume(self, state: State) -> None:
         self._batches.restore(state.arrays, state.generators["shuffle"])
-        if "dropout" in state.generators:
-            self._rng.bit_generator.state = state.generators["dropout"]
+        fresh = self.experiment.seeds.generator("dropout").bit_generator.state
+        self._rng.bit_generator.state = state.generators.get("dropout", fresh)
+        self._draws = self._draws or "dropout" in state.generators
         self.network.theta[:] = state.arrays["theta"]
         self.network.kept[:] = state.arrays["kept"]
         self._watch.restore(state.arrays)

@@ -15,10 +15,13 @@ from engine import (
     Adam,
     Circle,
     Dense,
+    EarlyStopping,
     Experiment,
     Gaussians,
+    Huber,
     Identity,
     Momentum,
+    NegativeSampling,
     Relu,
     Seeds,
     Sgd,
@@ -195,6 +198,51 @@ def test_looking_and_saving_between_steps_change_nothing() -> None:
     assert same(plain, watched)
 
 
+@pytest.mark.parametrize(("samples", "patience"), [(60, 4), (120, 2)])
+def test_saving_does_not_move_the_epoch_at_which_training_stops(samples: int, patience: int) -> None:
+    stopping = EarlyStopping(patience=patience, min_delta=10)
+    experiment = Experiment(
+        data=Xor(samples=samples), batch_size=1, learning_rate=1e-9, optimizer=Sgd(), stopping=stopping
+    )
+    plain, saved = Trainer(experiment), Trainer(experiment)
+    plain.run(1000)
+    while not saved.stopped:
+        saved.run(23)
+        saved.state()
+    assert plain.stopped
+    assert saved.step == plain.step
+
+
+def test_what_was_drawn_for_another_loss_goes_on_where_it_was_after_a_restore() -> None:
+    output = Dense(units=4, activation=Identity())
+    drawing = Experiment(data=Spiral(samples=20, arms=4), layers=(output,), loss=NegativeSampling(noise=1))
+    still = drawing.model_copy(update={"loss": SoftmaxCrossEntropy()})
+    trainer, fresh = Trainer(drawing), Trainer(still)
+    trainer.run(10)
+    trainer.apply(still)
+    trainer.run(10)
+    fresh.restore(trainer.state())
+    for one in (trainer, fresh):
+        one.apply(drawing)
+    assert np.array_equal(trainer.run(30), fresh.run(30))
+
+
+def test_a_state_from_before_anything_was_drawn_goes_back_to_the_first_draw() -> None:
+    output = Dense(units=4, activation=Identity())
+    still = Experiment(data=Spiral(samples=20, arms=4), layers=(output,), loss=SoftmaxCrossEntropy())
+    drawing = still.model_copy(update={"loss": NegativeSampling(noise=1)})
+    trainer = Trainer(still)
+    trainer.run(10)
+    state = trainer.state()
+    runs = []
+    for _ in range(2):
+        trainer.apply(drawing)
+        runs.append(trainer.run(30))
+        trainer.apply(still)
+        trainer.restore(state)
+    assert np.array_equal(runs[0], runs[1])
+
+
 @pytest.mark.parametrize(
     ("purpose", "changes"),
     [
@@ -364,6 +412,17 @@ def test_a_new_rate_needs_no_new_plans() -> None:
     trainer.run(3)
     assert trainer._full.plans is plans
     np.testing.assert_allclose(trainer.network.theta, theta, atol=1e-7)
+
+
+def test_early_stopping_holds_no_loss_to_the_best_of_another() -> None:
+    small = Experiment(loss=Huber(threshold=0.001), stopping=EarlyStopping(patience=10))
+    trainer = Trainer(small)
+    trainer.run(256)
+    trainer.apply(small.model_copy(update={"loss": SquaredError()}))
+    best = trainer.evaluate().test_loss
+    trainer.run(256)  # 12.8 epochs of losses that are many times as large, and fall
+    assert trainer.evaluate().test_loss < 0.9 * best
+    assert not trainer.stopped
 
 
 def test_the_batch_size_may_change_in_the_middle_of_an_epoch() -> None:
