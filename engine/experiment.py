@@ -159,7 +159,7 @@ class Experiment(Document):
 
     def _wanted(self, output: Shape, widths: tuple[int, ...]) -> str:
         """How many outputs there should be, in a sentence."""
-        loss, classes, units = self.loss.label, self.data.classes, output[-1]
+        loss, classes, units = self.loss.label[0].upper() + self.loss.label[1:], self.data.classes, output[-1]
         has = f"this network has {units} output{'s' * (units > 1)}"
         if len(output) > 1:
             return (
@@ -168,10 +168,10 @@ class Experiment(Document):
         if self.data.task == "regression":
             return f"The data has {widths[0]} number{'s' * (widths[0] > 1)} to be learned: {has}."
         if widths == (1,):
-            return f"{loss.capitalize()} needs one output for two classes: {has}."
+            return f"{loss} needs one output for two classes: {has}."
         if widths == (classes,):
-            return f"{loss.capitalize()} needs one output per class: {has}, the data has {classes} classes."
-        return f"{loss.capitalize()} needs {' or '.join(map(str, widths))} outputs: {has}."
+            return f"{loss} needs one output per class: {has}, the data has {classes} classes."
+        return f"{loss} needs {' or '.join(map(str, widths))} outputs: {has}."
 
 
 def difference(old: Document, new: Document) -> Path | None:
