@@ -90,7 +90,8 @@ class Run:
     def _coarser(self, probe: Probe, limits: Limits) -> Probe:
         """The probe with a picture of the plane that is not too dear."""
         units = sum(layer.units for layer in self.topology.layers)
-        places = min(limits.look_cells // units, limits.look_operations // (2 * self.topology.parameters))
+        each = max(1, 2 * self.topology.parameters)
+        places = min(limits.look_cells // units, limits.look_operations // each)
         size, most = getattr(probe, "size", 0), max(SMALLEST, isqrt(places))
         return probe.model_copy(update={"size": most}) if size > most else probe
 

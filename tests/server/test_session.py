@@ -469,6 +469,16 @@ def test_a_map_that_is_too_dear_is_drawn_coarser(stage: Staged, limits: dict[str
     assert "metrics" in arrays
 
 
+def test_a_network_without_weights_can_be_looked_at(stage: Staged) -> None:
+    one = stage()
+    sigmoid = {"kind": "activation", "activation": {"kind": "sigmoid"}}
+    one.open(experiment=document(features=[{"kind": "x1"}], layers=[sigmoid], loss={"kind": "squared_error"}))
+    one.command("watch", probes=[{"kind": "metrics"}, {"kind": "boundary", "size": 8}])
+    one.command("credit")
+    one.run(0.1)
+    assert one.frames()[-1][1]["boundary"].shape == (1, 8, 8)
+
+
 # ---- turns -------------------------------------------------------------------------------------------------
 
 
