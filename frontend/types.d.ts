@@ -407,7 +407,7 @@ export type Experiment = {
   /** What is done to the inputs first, as fitted to the training points. */
   preprocessing: NoPreprocessing | MeanSubtraction | Standardisation | MinMax | Pca | Whitening;
   /** The layers in order; the last one gives the outputs. */
-  layers: Array<ActivationLayer | Conv2d | Dense | Maxout | Flatten | SimpleRnn | Gru | Lstm | Add | Concat | Dropout | GaussianNoise | BatchNorm | LayerNorm | Prelu | MaxPool2d | AveragePool2d | GlobalAveragePool2d>;
+  layers: Array<Dense | ActivationLayer | Dropout | GaussianNoise | BatchNorm | LayerNorm | Prelu | Maxout | Add | Concat | Conv2d | MaxPool2d | AveragePool2d | GlobalAveragePool2d | Flatten | SimpleRnn | Gru | Lstm>;
   /** What training makes small. */
   loss: SquaredError | AbsoluteError | Huber | LogCosh | MeanSquaredLogarithmicError | MeanAbsolutePercentageError | BinaryCrossEntropy | AttributeCrossEntropy | NegativeLogLikelihood | SoftmaxCrossEntropy | FocalLoss | Hinge | SquaredHinge | ExponentialLoss | MulticlassHinge | NegativeSampling;
   /** How far each step moves the weights. */
@@ -1439,7 +1439,7 @@ export type WarmUpCosine = {
 /** What the page shows, replacing what it said before. */
 export type Watch = {
   kind: "watch";
-  probes?: Array<Curvature | Histograms | UnitMap | History | HiddenSpace | Landscape | Metrics | Weights | GradientNorms | UpdateRatios | Scores | Boundary | Neurons | Features | FeatureMaps | States | Gates | Trace | Filters>;
+  probes?: Array<Curvature | Histograms | UnitMap | History | HiddenSpace | Landscape | Metrics | Weights | GradientNorms | UpdateRatios | Scores | Boundary | Neurons | Features | FeatureMaps | Filters | States | Gates | Trace>;
   /** Frames a second at most. */
   fps?: number;
   /** Where the series goes on. Sent after every ``welcome``; absent: where the last frame ended. */

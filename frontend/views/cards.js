@@ -8,6 +8,7 @@ import { controlHelp, labelHelp, spokenHelp } from "../forms/help.js";
 import { spoken } from "../forms/numbers.js";
 import { classOf, deref, fieldsOf, isChoice, kinds, placeAt } from "../forms/schema.js";
 import { language, t, title } from "../i18n/index.js";
+import { opensMenu } from "./add-layer.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 
@@ -36,15 +37,15 @@ export function Cards({ store }) {
     ${layers.map((_, index) => {
       const Card = index === layers.length - 1 ? OutputCard : LayerCard;
       return html`
-        ${layers.length < limit && html`<${Plus} store=${store} place=${plus[index]} />`}
+        ${layers.length < limit && html`<${Plus} place=${plus[index]} />`}
         <${Card} store=${store} index=${index} place=${rest[index].card} />
       `;
     })}
   `;
 }
 
-/** @param {{ store: Store, place: import("../canvas/layout.js").Plus }} props */
-function Plus({ store, place: { x, y, size, after } }) {
+/** @param {{ place: import("../canvas/layout.js").Plus }} props */
+function Plus({ place: { x, y, size, after } }) {
   const name = after === 0 ? t("network.addFirst") : t("network.addAfter", { layer: after });
   return html`
     <button
@@ -53,7 +54,7 @@ function Plus({ store, place: { x, y, size, after } }) {
       aria-label=${name}
       title=${name}
       style=${placed({ x, y, width: size, height: size })}
-      onClick=${() => store.actions.addLayer(after - 1)}
+      ...${opensMenu(after)}
     >
       <${Icon} name="plus" small />
     </button>

@@ -6,6 +6,7 @@ import { REACH } from "../canvas/field.js";
 import { fitted } from "../canvas/heat.js";
 import { page, SHOWN, SINGLE } from "../canvas/layout.js";
 import { palette } from "../canvas/palette.js";
+import { member } from "../forms/schema.js";
 import { language } from "../i18n/index.js";
 import { features, isCurrent, outputCaption, unitOffset, unitRange } from "./units.js";
 
@@ -216,7 +217,10 @@ function sources(store, kept, node) {
 /** Whether what a node gives is what its tiles show: inputs that were mixed are no longer the features. @param {Store} store @param {number} node */
 function isShown(store, node) {
   const { input } = store.state.value?.network ?? {};
-  return node > 0 || input?.[0] === store.experiment.value.features.length;
+  const { features, preprocessing } = store.experiment.value;
+  const root = store.schema.value;
+  const { mixes } = member(root, root.properties.preprocessing, preprocessing.kind);
+  return node > 0 || (!mixes && input?.[0] === features.length);
 }
 
 /** @param {Store} store @param {Kept} kept @param {number} layer */

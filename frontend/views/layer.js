@@ -5,6 +5,7 @@ import { capital, Field, More, outputActivations, summaryOf } from "../forms/for
 import { Formula } from "../forms/help.js";
 import { classOf, deref, fieldsOf, kinds, member, placeAt } from "../forms/schema.js";
 import { help, t, title } from "../i18n/index.js";
+import { opensMenu } from "./add-layer.js";
 import { chosenFeatures } from "./diagram.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
@@ -83,7 +84,7 @@ function Rare({ store, path, names }) {
 const AddLayer = ({ store, after }) =>
   store.form.value === "phone" &&
   html`
-    <button type="button" class="button" onClick=${() => store.actions.addLayer(after - 1)}>
+    <button type="button" class="button" ...${opensMenu(after)}>
       ${after === 0 ? t("network.addFirst") : t("network.addAfter", { layer: after })}
     </button>
   `;

@@ -6,7 +6,7 @@ import { surface } from "../canvas/surface.js";
 import { integer } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { chosenFeatures, gather, kept } from "./diagram.js";
-import { formula } from "./formula.js";
+import { formula, plain } from "./formula.js";
 import { grid } from "./grid.js";
 import { inspectCard } from "./inspect.js";
 import { moreButtons } from "./more.js";
@@ -159,9 +159,11 @@ function featureRow(store, tiles) {
   const chosen = chosenFeatures(store);
   const cells = features(store.schema.value)
     .slice(0, tiles.length)
-    .map(({ label }, unit) => {
+    .map(({ label, formula: tex, free }, unit) => {
       const selected = chosen.includes(unit);
-      const name = t(selected ? "drawing.featureUsed" : "drawing.featureIdle", { name: label });
+      const name = t(selected ? "drawing.featureUsed" : "drawing.featureIdle", {
+        name: free ? `${label} ${plain(tex)}` : label,
+      });
       return { unit: { layer: -1, unit }, box: tiles[unit], name, selected };
     });
   return { name: t("network.inputs"), cells };

@@ -1,11 +1,11 @@
 // @ts-check
 /** Which units there are and what they are called: the same for the diagram, the boundary and the phone's rows. */
 import { capital } from "../forms/form.js";
-import { classOf, deref, placeAt } from "../forms/schema.js";
+import { classOf, deref, fieldsOf, placeAt } from "../forms/schema.js";
 import { t, title } from "../i18n/index.js";
 
 /** @typedef {import("../store.js").Store} Store */
-/** @typedef {{kind: string, label: string, formula: string}} Feature */
+/** @typedef {{kind: string, label: string, formula: string, free: boolean}} Feature free: a person writes it */
 /** @typedef {{centre: number, reach: number} | null} Scale the value of a map's 128, and how far 255 is above it; null: not known */
 /** @typedef {{layer: number, unit: number}} Unit layer -1: the input features, in the order of the schema */
 
@@ -13,8 +13,9 @@ import { t, title } from "../i18n/index.js";
 export function features(schema) {
   const items = deref(schema, schema.properties.features).items;
   return deref(schema, items).oneOf.map((/** @type {any} */ one) => {
-    const { properties, title, formula } = deref(schema, one);
-    return { kind: properties.kind.const, label: title, formula };
+    const spec = deref(schema, one);
+    const free = fieldsOf(spec).length > 0;
+    return { kind: spec.properties.kind.const, label: title(spec), formula: spec.formula, free };
   });
 }
 
