@@ -67,8 +67,9 @@ class BinaryCrossEntropy(SmoothLogisticLoss):
 class AttributeCrossEntropy(SmoothLogisticLoss):
     """A yes or no for each output by itself: a point may have several attributes, or none.
 
-    Bishop, "Pattern recognition and machine learning", 2006, section 5.2. The binary cross-entropies of the outputs, added up; PyTorch divides by their number too. A class
-    counts as one attribute that the point has, and all others as some that it has not.
+    Bishop, "Pattern recognition and machine learning", 2006, section 5.2. The binary cross-entropies of the
+    outputs, added up; PyTorch divides by their number too. A class counts as one attribute that the point
+    has, and all others as some that it has not.
     """
 
     label = "one logistic per attribute"
