@@ -81,6 +81,24 @@ export function hasShape(root, node, value) {
   );
 }
 
+/**
+ * A value with defaults where fields are missing, as the server would read it: links may leave out what they do not
+ * change.
+ * @param {any} root @param {any} node @param {any} value @returns {any}
+ */
+export function completed(root, node, value) {
+  const { type, items } = deref(root, node);
+  if (type === "array" && items && Array.isArray(value))
+    return value.map((item) => completed(root, items, item));
+  const record = typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!record || (isChoice(root, node) && !kinds(root, node).includes(value.kind))) return value;
+  const full = { ...value };
+  for (const [name, field] of allFields(classOf(root, node, value)))
+    if (name in value) full[name] = completed(root, field, value[name]);
+    else if (field.default !== undefined) full[name] = field.default;
+  return full;
+}
+
 /** The smallest and the largest number allowed. @param {any} node */
 export const range = (node) => ({
   low: node.minimum ?? node.exclusiveMinimum ?? Number.NEGATIVE_INFINITY,

@@ -14,8 +14,8 @@ import { toggleFeature } from "./network.js";
 
 /** @typedef {import("../store.js").Store} Store */
 
-/** A layer with more settings than this and one shows so many at first: the frequent ones come first in the schema. */
-const COMMON = 3;
+/** The frequent settings of a layer come first in the schema; those after this one wait behind a line. */
+const LAST_COMMON = "initializer";
 
 /** @param {{ store: Store }} props */
 export function LayerSettings({ store }) {
@@ -56,8 +56,8 @@ function Settings({ store, index }) {
   const output = index === store.experiment.value.layers.length - 1;
   const fixed = output ? fixedFields(store) : [];
   const names = fieldsOf(spec).flatMap(([field]) => (fixed.includes(field) ? [] : [field]));
-  const [shown, rare] =
-    names.length > COMMON + 1 ? [names.slice(0, COMMON), names.slice(COMMON)] : [names, []];
+  const common = names.indexOf(LAST_COMMON) + 1 || names.length;
+  const [shown, rare] = [names.slice(0, common), names.slice(common)];
   const place = output ? t("network.outputName") : t("network.layerName", { layer: index + 1 });
   return html`
     <${SheetHead} name=${place} kind=${capital(title(spec))} />

@@ -137,6 +137,7 @@ function title(button, store, layer, shown) {
 function describeLayer(store, layer) {
   const { layers } = store.experiment.value;
   const all = features(store.schema.value);
+  if (layer < 0 && !store.pictured.value) return (store.state.value?.network.input ?? []).join(" \u00d7 ");
   if (layer < 0)
     return chosenFeatures(store)
       .map((i) => all[i].label)
