@@ -75,7 +75,8 @@ def test_input_features_are_chosen_in_the_network(page: Page) -> None:
     wire = open_playground(page)
     page.get_by_role("gridcell", name="x₁x₂").click()
     expect(page.get_by_role("group", name="Input features")).to_contain_text("3 of 8")
-    assert [feature["kind"] for feature in wire.states[-1]["experiment"]["features"]] == ["x1", "x2", "x1_x2"]
+    wanted = ["x1", "x2", "x1_x2"]
+    until(page, lambda: [one["kind"] for one in wire.states[-1]["experiment"]["features"]] == wanted)
 
 
 def test_a_layer_of_another_kind_stands_between_the_others(page: Page) -> None:
@@ -83,7 +84,7 @@ def test_a_layer_of_another_kind_stands_between_the_others(page: Page) -> None:
     button(page, "Add a layer after layer 1").click()
     page.get_by_role("menuitem", name="Dropout", exact=True).click()
     expect(page.get_by_role("group", name="Layer 2")).to_contain_text("Rate")
-    assert [layer["kind"] for layer in wire.states[-1]["experiment"]["layers"]][1] == "dropout"
+    until(page, lambda: wire.states[-1]["experiment"]["layers"][1]["kind"] == "dropout")
     epochs(page, 1)
     page.get_by_role("gridcell", name="Layer 2, unit 3").click()
     expect(page.get_by_role("heading", name="Layer 2, unit 3")).to_be_visible()
