@@ -1,13 +1,14 @@
 """One run of an experiment from step 0: the trainer, what observes it, and the series of all its steps."""
 
 from contextlib import suppress
+from dataclasses import asdict
 from functools import cached_property
 from math import isqrt
 from typing import Any, Final
 
 import numpy as np
 
-from engine import Experiment, Observer, Probe, State, Trainer
+from engine import Divergence, Experiment, Observer, Probe, State, Trainer
 from server import frames
 from server.checkpoint import Checkpoint
 from server.frames import Array
@@ -139,7 +140,7 @@ class Run:
         own = {
             "run": self.number,
             "experiment": self.experiment.model_dump_json(),
-            "diverged": self.trainer.divergence is not None,
+            "divergence": self.trainer.divergence and asdict(self.trainer.divergence),
             "step": state.step,
             "generators": state.generators,
         }
@@ -152,6 +153,7 @@ class Run:
         run = cls(header["run"], Experiment.model_validate_json(header["experiment"]))
         run.trainer.restore(State(header["step"], arrays, header["generators"]))
         run.series = Series.from_bytes(saved.losses, saved.evaluations)
-        if header["diverged"]:
-            run.trainer.run(1)  # the step that failed fails again, and says the same
+        if found := header["divergence"]:  # the steps that led there are not in the state
+            norms = tuple(found["gradient_norms"])
+            run.trainer.divergence = Divergence(**found | {"gradient_norms": norms})
         return run, header["session"]

@@ -758,6 +758,7 @@ def test_a_diverged_session_comes_back_diverged(stage: Staged) -> None:
     restored(one, other, one.state()["step"])
     assert other.state()["status"] == "diverged"
     assert other.state()["step"] == one.state()["step"]
+    assert other.state()["divergence"] == one.state()["divergence"]
 
 
 def test_acknowledged_orders_are_known_after_a_restoration(stage: Staged) -> None:
