@@ -151,7 +151,8 @@ class Experiment(Document):
         if loss.activations and activation.name() not in loss.activations:
             labels = {kind.name(): kind.label for kind in Activation.choices()}
             names = " or ".join(labels[kind] for kind in loss.activations)
-            applied = f", which applies the {loss.link}," if loss.link != "identity" else ""
+            raw = loss.link != "identity" and loss.activations == ("identity",)
+            applied = f", which applies the {loss.link}," if raw else ""
             allowed = f"With {loss.label}{applied} it is {names}."
             about = {"loss": loss.label, "link": loss.link, "activations": names}
             path = (*place, "activation") if hasattr(last, "activation") else place
