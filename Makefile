@@ -18,7 +18,7 @@ NPM_READY := frontend/node_modules/.ready
 INSTALLED_FROM := pyproject.toml hatch_build.py frontend/package-lock.json frontend/vendor.json
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test check format types bench clean chromium FORCE
+.PHONY: help run test check format types docs bench clean chromium FORCE
 .DEFAULT_GOAL := help
 
 help:
@@ -26,7 +26,8 @@ help:
 	@echo "make test     all tests, the ones in a real browser too         (ARGS=\"-k name\" goes to pytest)"
 	@echo "make check    formatting, lint, types, generated files"
 	@echo "make format   format everything, and fix what can be fixed safely"
-	@echo "make types    write what is made from the server's models: types.d.ts, docs/protocol.md"
+	@echo "make types    write all that is made from the code: frontend/types.d.ts and the pages of make docs"
+	@echo "make docs     write docs/protocol.md and docs/components.md"
 	@echo "make bench    measure speed and load"
 	@echo "make clean    remove everything that was installed or built"
 	@echo "PYTHON=python3.12 chooses the Python, CHROMIUM=/path/to/chromium the browser for the tests."
@@ -45,11 +46,13 @@ check: $(DEV_READY) $(NPM_READY)
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
+	$(PY) -m mypy .ci/*.py
 	$(BIN)/biome check --error-on-warnings
 	$(BIN)/tsc -p frontend
 	$(BIN)/tsc -p tests/frontend
 	$(PY) .ci/page_types.py --check
 	$(PY) .ci/protocol_page.py --check
+	$(PY) .ci/components_page.py --check
 	@echo "All checks passed."
 
 format: $(DEV_READY) $(NPM_READY)
@@ -57,9 +60,12 @@ format: $(DEV_READY) $(NPM_READY)
 	$(PY) -m ruff check --fix .
 	$(BIN)/biome check --write
 
-types: $(DEV_READY) $(NPM_READY)
+types: docs
 	$(PY) .ci/page_types.py
+
+docs: $(DEV_READY)
 	$(PY) .ci/protocol_page.py
+	$(PY) .ci/components_page.py
 
 bench: $(DEV_READY)
 	$(PY) -m benchmarks $(ARGS)

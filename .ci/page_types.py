@@ -1,11 +1,11 @@
 """Write `frontend/types.d.ts` from the server's models, or with --check fail when it is out of date."""
 
 import json
-import sys
 import textwrap
 from pathlib import Path
 from typing import Any, Literal
 
+from generated import write_or_compare
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
@@ -98,13 +98,5 @@ def types() -> str:
     return "\n".join([BANNER, *exports])
 
 
-def main() -> None:
-    """Write the file, or compare."""
-    if "--check" not in sys.argv[1:]:
-        TYPES.write_text(types(), "utf-8")
-    elif not TYPES.is_file() or TYPES.read_text("utf-8") != types():
-        sys.exit("frontend/types.d.ts is out of date. Bring it up to date with:  make types")
-
-
 if __name__ == "__main__":
-    main()
+    write_or_compare(TYPES, types(), "make types")

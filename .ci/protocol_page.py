@@ -1,10 +1,10 @@
 """Write `docs/protocol.md` from the server's models, or with --check fail when it is out of date."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from generated import table, write_or_compare
 from pydantic import BaseModel, TypeAdapter
 
 from engine import Choice
@@ -93,19 +93,5 @@ def limits() -> Iterator[tuple[str, str, str]]:
         yield f"`{name}`", f"{field.default:,}", " ".join((field.description or "").split())
 
 
-def table(rows: Any, *head: str) -> str:
-    """A Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
-
-
-def main() -> None:
-    """Write the file, or compare."""
-    if "--check" not in sys.argv[1:]:
-        PAGE.write_text(page(), "utf-8")
-    elif not PAGE.is_file() or PAGE.read_text("utf-8") != page():
-        sys.exit("docs/protocol.md is out of date. Bring it up to date with:  make types")
-
-
 if __name__ == "__main__":
-    main()
+    write_or_compare(PAGE, page(), "make docs")

@@ -1,16 +1,14 @@
-"""Steps per second of the engine and of what else one could have used, interleaved in one run.
+"""Steps, or looks, per second of the engine and of what else one could have used, interleaved in one run.
 
-    python -m benchmarks.step                     four workloads, nine rounds
+    python -m benchmarks.step                     eight workloads, nine rounds
     python -m benchmarks.step --only W1 W3 --rounds 3 --json figures.json
     python -m benchmarks.step --cpu               processor time: for a machine that has other work too
 
-Naive NumPy is always there; PyTorch and JAX take part when they can be imported. A step includes its share
-of the epoch's shuffle, the drawing of the mini-batch, and its loss as a number on the host. Everybody starts
-from the engine's weights and sees its mini-batches, and must report the same losses, or the run fails.
-
-The documents are the workloads of the design, with these liberties: W2's 500 training points are 0.8 of 625
-samples; W1 (250 points, as TensorFlow Playground has) and W4 (4 points) train on half of theirs, since a
-document always keeps some for testing.
+Naive NumPy is always there; PyTorch and JAX take part when they can be imported, C when there is a compiler.
+A step includes its share of the epoch's shuffle, the drawing of the mini-batch, and its loss as a number on
+the host. Everybody starts from the engine's weights, sees its mini-batches, and must report the same losses
+(or, where it is looked, find the same), or the run fails. The engine is the product's own Trainer and
+Observer, and its histograms bring their statistics along.
 """
 
 from __future__ import annotations
@@ -25,9 +23,8 @@ import json
 import platform
 import sys
 import timeit
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
@@ -35,20 +32,40 @@ from time import perf_counter, process_time
 
 import numpy as np
 
+from benchmarks.memory import bytes_of_a_session
+from benchmarks.peers.c import COMPILER, CPicture, CTraining
+from benchmarks.peers.deep import TorchLeNet, TorchLstm
 from benchmarks.peers.jax import JaxCall, JaxScan
+from benchmarks.peers.looking import (
+    NaiveHistograms,
+    NaivePicture,
+    TorchHistograms,
+    TorchPicture,
+    mean_place,
+)
 from benchmarks.peers.naive import NaiveNumpy
 from benchmarks.peers.pytorch import Torch
-from benchmarks.peers.task import BLOCK, Array, Peer, Task
-from engine import Experiment, Trainer
-from engine.network import activation_of
+from benchmarks.peers.task import Array, Peer, Task, losses
+from benchmarks.workloads import PICTURE, WORKLOADS, Workload, task
+from engine import Observer, Trainer
 
-PEERS: dict[str, tuple[str | None, Callable[[Task], Peer]]] = {
-    "naive": (None, NaiveNumpy),
-    "torch": ("torch", Torch),
-    "jax call": ("jax", JaxCall),
-    "jax scan": ("jax", JaxScan),
+Maker = Callable[[Task], Peer]
+
+TRAINING: dict[str, Maker] = {
+    "naive": NaiveNumpy,
+    "torch": Torch,
+    "jax call": JaxCall,
+    "jax scan": JaxScan,
+    "c": CTraining,
 }
-"""What must be importable, and how the peer is made."""
+PEERS: dict[str, dict[str, Maker]] = {
+    **dict.fromkeys(("W1", "W2", "W3", "W4"), TRAINING),
+    "W5": {"naive": NaiveHistograms, "torch": TorchHistograms},
+    "W6": {"naive": NaivePicture, "torch": TorchPicture, "c": CPicture},
+    "W7": {"torch": TorchLeNet},
+    "W8": {"torch": TorchLstm},
+}
+"""How the peers of each workload are made."""
 
 Clock = Callable[[], float]
 
@@ -56,133 +73,53 @@ DIGITS = 4
 """In how many digits losses must agree."""
 
 
-@dataclass(frozen=True)
-class Workload:
-    """A network and how it is trained; ``targets``: how many times a peer's speed to reach."""
-
-    title: str
-    document: dict[str, object]
-    targets: dict[str, float]
-
-    @property
-    def experiment(self) -> Experiment:
-        """The document as the engine reads it."""
-        return Experiment.model_validate_json(json.dumps(self.document))
+def able(peer: str) -> bool:
+    """Whether there is what a peer needs."""
+    module = peer.split()[0]
+    return bool(COMPILER) if module == "c" else module == "naive" or find_spec(module) is not None
 
 
-def dense(units: int, activation: str) -> dict[str, object]:
-    """A layer as documents spell it."""
-    return {"kind": "dense", "units": units, "activation": {"kind": activation}}
-
-
-WORKLOADS = {
-    "W1": Workload(
-        "2-4-2-1 tanh, squared error, SGD, batch 10 of 250",
-        {
-            "data": {"kind": "circle", "samples": 500, "noise": 0.1},
-            "train_share": 0.5,
-            "layers": [dense(4, "tanh"), dense(2, "tanh"), dense(1, "tanh")],
-            "loss": {"kind": "squared_error"},
-            "optimizer": {"kind": "sgd"},
-            "learning_rate": 0.03,
-            "batch_size": 10,
-        },
-        {"torch": 30, "jax scan": 0.8},
-    ),
-    "W2": Workload(
-        "2-8-8-1 tanh, binary cross-entropy, Adam, batch 32 of 500",
-        {
-            "data": {"kind": "spiral", "samples": 625, "noise": 0.2},
-            "train_share": 0.8,
-            "layers": [dense(8, "tanh"), dense(8, "tanh"), dense(1, "identity")],
-            "loss": {"kind": "binary_cross_entropy"},
-            "learning_rate": 0.01,
-            "batch_size": 32,
-        },
-        {"torch": 21, "jax scan": 0.65},
-    ),
-    "W3": Workload(
-        "2-32-32-2 ReLU, softmax cross-entropy, Adam, batch 128 of 1024",
-        {
-            "data": {"kind": "spiral", "samples": 1280, "noise": 0.2},
-            "train_share": 0.8,
-            "layers": [dense(32, "relu"), dense(32, "relu"), dense(2, "identity")],
-            "loss": {"kind": "softmax_cross_entropy"},
-            "learning_rate": 0.003,
-            "batch_size": 128,
-        },
-        {"torch": 9, "jax scan": 1.05},
-    ),
-    "W4": Workload(
-        "2-3-2 sigmoid, squared error, SGD, full batch of 4",
-        {
-            "data": {"kind": "xor", "samples": 8, "noise": 0.0},
-            "train_share": 0.5,
-            "layers": [dense(3, "sigmoid"), dense(2, "sigmoid")],
-            "loss": {"kind": "squared_error"},
-            "optimizer": {"kind": "sgd"},
-            "learning_rate": 0.5,
-            "batch_size": 4,
-        },
-        {"naive": 4, "torch": 22},
-    ),
-}
-
-
-class Engine:
-    """The engine through its public API."""
+class Training:
+    """The engine's Trainer."""
 
     name = "Layerwise engine"
 
-    def __init__(self, experiment: Experiment) -> None:
-        self.experiment = experiment
+    def __init__(self, workload: Workload) -> None:
+        self.workload = workload
         self.restart()
 
     def restart(self) -> None:
         """Go back to the first step."""
-        self.trainer = Trainer(self.experiment)
+        self.trainer = Trainer(self.workload.experiment)
 
     def run(self, steps: int) -> Array:
         """Train for so many steps."""
         return self.trainer.run(steps)
 
 
-def task(experiment: Experiment) -> Task:
-    """The same work in plain numbers: the engine's weights at the start, its points, its shuffles."""
-    trainer = Trainer(experiment)
-    points, described = trainer.points, trainer.network.describe()
-    theta, labels = trainer.network.theta.copy(), points.train_y
-    kinds = tuple(activation_of(layer).name() for layer in experiment.layers)
-    weights = []
-    for layer in described:
-        rows, columns = layer["shape"]
-        weights.append(theta[layer["offset"] :][: rows * columns].reshape(rows, columns))
-    outputs = len(weights[-1])
-    t = (
-        np.eye(2)[labels]
-        if outputs > 1
-        else np.where(labels[:, None] == 1, 1, -1 if kinds[-1] == "tanh" else 0)
-    )
-    return Task(
-        weights=tuple(weights),
-        activations=kinds,
-        loss=experiment.loss.name(),
-        optimizer=experiment.optimizer.name(),
-        rate=experiment.learning_rate,
-        batch=experiment.batch_size,
-        x=points.train_x.astype(np.float32),
-        t=t.astype(np.float32),
-        orders=partial(shuffles, experiment, len(labels)),
-    )
+class Looking:
+    """The engine's Observer. It is told before each look that the weights are others."""
 
+    name = "Layerwise engine"
 
-def shuffles(experiment: Experiment, points: int) -> Iterator[Array]:
-    """The order of the points in one epoch after another, as the engine draws it."""
-    rng = experiment.seeds.generator("shuffle")
-    order = np.arange(points)
-    while True:
-        order = rng.permutation(order)
-        yield order
+    def __init__(self, workload: Workload) -> None:
+        assert workload.probe
+        self.probe, self.observer = workload.probe, Observer(Trainer(workload.experiment))
+
+    def restart(self) -> None:
+        """Nothing changes."""
+
+    def run(self, steps: int) -> Array:
+        """Look so often."""
+        return losses([self.look() for _ in range(steps)])
+
+    def look(self) -> float:
+        """The number that all peers give: of layers between input and output, or of the picture."""
+        self.observer.trainer.changes += 1
+        seen = self.observer.look(self.probe)
+        if self.probe is PICTURE:
+            return float(seen["boundary"].mean())
+        return sum(mean_place(row) for row in seen["hist_share"][1:-1])
 
 
 @dataclass(frozen=True)
@@ -202,17 +139,17 @@ class Figure:
 def measure(name: str, rounds: int, seconds: float, clock: Clock) -> list[Figure]:
     """All peers on one workload, taking turns."""
     workload = WORKLOADS[name]
-    work = task(workload.experiment)
-    makers = {key: make for key, (needs, make) in PEERS.items() if needs is None or find_spec(needs)}
-    peers: dict[str, Peer] = {"engine": Engine(workload.experiment)}
+    work = task(workload)
+    makers = {key: make for key, make in PEERS[name].items() if able(key)}
+    peers: dict[str, Peer] = {"engine": Looking(workload) if workload.probe else Training(workload)}
     peers |= {key: make(work) for key, make in makers.items()}
-    expected = peers["engine"].run(BLOCK)[: work.comparable_steps]
-    digits = {key: agreement(expected, peers[key]) for key in makers}
-    steps = {key: calibrated(peer, seconds, clock) for key, peer in peers.items()}
+    expected = peers["engine"].run(work.block)[: work.comparable_steps]
+    digits = {key: agreement(expected, peers[key], work.block) for key in makers}
+    steps = {key: calibrated(peer, work.block, seconds, clock) for key, peer in peers.items()}
     speeds: dict[str, list[float]] = {key: [] for key in peers}
     for _ in range(rounds):
         for key, peer in peers.items():
-            speeds[key].append(speed(peer, steps[key], clock))
+            speeds[key].append(speed(peer, work.block, steps[key], clock))
     return [
         Figure(
             workload=name,
@@ -226,24 +163,24 @@ def measure(name: str, rounds: int, seconds: float, clock: Clock) -> list[Figure
     ]
 
 
-def agreement(expected: Array, peer: Peer) -> float:
-    """In how many decimal digits a fresh peer's first losses agree with the engine's, at worst."""
-    error = np.abs(peer.run(BLOCK)[: len(expected)] / expected - 1).max()
+def agreement(expected: Array, peer: Peer, block: int) -> float:
+    """In how many decimal digits a fresh peer's first numbers agree with the engine's, at worst."""
+    error = np.abs(peer.run(block)[: len(expected)] / expected - 1).max()
     return float(-np.log10(max(error, np.finfo(np.float64).eps)))
 
 
-def calibrated(peer: Peer, seconds: float, clock: Clock) -> int:
+def calibrated(peer: Peer, block: int, seconds: float, clock: Clock) -> int:
     """How many steps the peer does in that time, in whole blocks."""
-    steps = BLOCK
-    while (taken := steps / speed(peer, steps, clock)) < seconds / 4:
+    steps = block
+    while (taken := steps / speed(peer, block, steps, clock)) < seconds / 4:
         steps *= 2
-    return max(round(steps * seconds / taken / BLOCK), 1) * BLOCK
+    return max(round(steps * seconds / taken / block), 1) * block
 
 
-def speed(peer: Peer, steps: int, clock: Clock) -> float:
+def speed(peer: Peer, block: int, steps: int, clock: Clock) -> float:
     """Steps per second near the start of training, after a block to warm up."""
     peer.restart()
-    peer.run(BLOCK)
+    peer.run(block)
     start = clock()
     peer.run(steps)
     return steps / (clock() - start)
@@ -252,7 +189,7 @@ def speed(peer: Peer, steps: int, clock: Clock) -> float:
 def show(figures: list[Figure]) -> None:
     """One workload as a table."""
     print(f"\n{figures[0].workload}  {WORKLOADS[figures[0].workload].title}")
-    print(f"  {'':26}{'steps/s':>10}{'engine is':>12}{'target':>9}{'':3}{'same losses':>16}")
+    print(f"  {'':26}{'a second':>10}{'engine is':>12}{'target':>9}{'':3}{'same numbers':>16}")
     for figure in figures:
         line = f"  {figure.peer:26}{figure.steps_per_second:10,.0f}"
         if figure.digits is not None:
@@ -294,6 +231,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     options = parser.parse_args(arguments)
     clock = process_time if options.cpu else perf_counter
     print(", ".join(f"{key} {value}" for key, value in machine().items()))
+    print(f"Arrays of a session that shows what a page shows: {bytes_of_a_session() / 1024:.0f} KiB (< 256)")
     figures: list[Figure] = []
     for name in options.only:
         measured = measure(name, options.rounds, options.seconds, clock)

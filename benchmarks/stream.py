@@ -27,15 +27,9 @@ from typing import Any
 import numpy as np
 from websockets.asyncio.client import ClientConnection, connect
 
+from benchmarks.memory import PROBES
+
 ROOT = Path(__file__).resolve().parents[1]
-PROBES = [
-    {"kind": "metrics"},
-    {"kind": "boundary", "size": 64},
-    {"kind": "neurons", "size": 24},
-    {"kind": "weights"},
-    {"kind": "histograms"},
-]
-"""What a page shows at first."""
 FPS = {1: 30, 20: 30}
 """Frames a second that each client asks for; 10 with more clients than these."""
 

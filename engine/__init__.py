@@ -16,19 +16,8 @@ from engine.experiment import continues as continues
 from engine.features import *  # noqa: F403
 from engine.gallery import gallery as gallery
 from engine.initializers import *  # noqa: F403
-from engine.layers.activation_layer import *  # noqa: F403
-from engine.layers.conv import *  # noqa: F403
-from engine.layers.dense import *  # noqa: F403
-from engine.layers.flatten import *  # noqa: F403
-from engine.layers.gru import *  # noqa: F403
+from engine.layers import *  # noqa: F403
 from engine.layers.layer import Layer as Layer
-from engine.layers.lstm import *  # noqa: F403
-from engine.layers.merge import *  # noqa: F403
-from engine.layers.noise import *  # noqa: F403
-from engine.layers.normalization import *  # noqa: F403
-from engine.layers.pieces import *  # noqa: F403
-from engine.layers.pooling import *  # noqa: F403
-from engine.layers.recurrent import *  # noqa: F403
 from engine.losses import *  # noqa: F403
 from engine.network import Network as Network
 from engine.observer import Observer as Observer

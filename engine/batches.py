@@ -19,7 +19,12 @@ class Batches:
     @property
     def epoch(self) -> float:
         """Passes over the points, whole and begun."""
-        return self.epochs + self.cursor / self.count
+        return self.passed / self.count
+
+    @property
+    def passed(self) -> int:
+        """Points passed so far, each as often as it was: exact where an epoch is rounded."""
+        return self.epochs * self.count + self.cursor
 
     def next(self, batch: int, limit: int) -> Array:
         """The points of up to ``limit`` batches of this epoch, in order; or of the short one that is left."""

@@ -1,5 +1,7 @@
 """Things a user picks by name: subclassing a family is registering, and the union of a family is derived."""
 
+from __future__ import annotations
+
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -34,6 +36,10 @@ class Document(BaseModel):
         return {"description": " ".join(paragraph.split())}
 
 
+_DEFINED: list[type[Choice]] = []
+"""Every definition with a ``kind``, in source order."""
+
+
 class Choice(Document):
     """A family of alternatives; each subclass with a ``kind`` is one of them."""
 
@@ -43,13 +49,14 @@ class Choice(Document):
     """TeX."""
 
     @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        if "kind" in cls.__annotations__:
+            _DEFINED.append(cls)
+
+    @classmethod
     def choices(cls) -> tuple[type[Self], ...]:
         """Every definition below this class that has a ``kind``, in source order."""
-        found: list[type[Self]] = []
-        for sub in cls.__subclasses__():
-            found += [sub] if "kind" in sub.model_fields else []
-            found += sub.choices()
-        return tuple(found)
+        return tuple(sub for sub in _DEFINED if issubclass(sub, cls))
 
     @classmethod
     def name(cls) -> str:

@@ -44,6 +44,7 @@ def cost(experiment: Experiment) -> Cost:
     widths = [prod(shape) for shape in nodes]
     samples = experiment.data.samples
     batch = min(experiment.batch_size, samples)
+    gathered = 2 * batch if batch < samples else 0  # whole and short batches have slots of their own
     memory = sum(experiment.optimizer.memory.values())
     row = sum(widths) + len(widths)
     numbers = (
@@ -52,7 +53,7 @@ def cost(experiment: Experiment) -> Cost:
         + min(MOST * parameters, BYTES // FLOAT)
         + sum(times * _scratch(layers, seen, points) for times, points in ((2, batch), (4, samples)))
         + widths[0] * (SIZES + 4) * PICTURE * experiment.data.plane
-        + (SLOTS * batch + 2 * samples) * (widths[0] + 1 + widths[-1])
+        + (SLOTS * gathered + 2 * samples) * (widths[0] + 1 + widths[-1])
         + sum(widths) * 64**2 * experiment.data.plane
     )
     recorded = (SLOTS + 8) * (calls + 2 * CALLS) * CALL

@@ -117,7 +117,7 @@ class Experiment(Document):
                 allowed = "Each input feature may be chosen once."
                 yield Misfit("feature_twice", ("features", place), feature.name(), allowed, {})
         if self.preprocessing.mixes and len(self.input_shape) > 1:
-            allowed = "Pictures and sequences would lose their order: take one that treats each number alone."
+            allowed = "Images and sequences would lose their order: take one that treats each number alone."
             yield Misfit("preprocessing_mixes", ("preprocessing",), self.preprocessing.name(), allowed, {})
         try:
             output = shapes(self.layers, wire(self.layers), self.input_shape)[-1]
@@ -151,7 +151,8 @@ class Experiment(Document):
         if loss.activations and activation.name() not in loss.activations:
             labels = {kind.name(): kind.label for kind in Activation.choices()}
             names = " or ".join(labels[kind] for kind in loss.activations)
-            applied = f", which applies the {loss.link}," if loss.link != "identity" else ""
+            raw = loss.link != "identity" and loss.activations == ("identity",)
+            applied = f", which applies the {loss.link}," if raw else ""
             allowed = f"With {loss.label}{applied} it is {names}."
             about = {"loss": loss.label, "link": loss.link, "activations": names}
             path = (*place, "activation") if hasattr(last, "activation") else place
@@ -159,7 +160,7 @@ class Experiment(Document):
 
     def _wanted(self, output: Shape, widths: tuple[int, ...]) -> str:
         """How many outputs there should be, in a sentence."""
-        loss, classes, units = self.loss.label, self.data.classes, output[-1]
+        loss, classes, units = self.loss.label[0].upper() + self.loss.label[1:], self.data.classes, output[-1]
         has = f"this network has {units} output{'s' * (units > 1)}"
         if len(output) > 1:
             return (
@@ -168,10 +169,10 @@ class Experiment(Document):
         if self.data.task == "regression":
             return f"The data has {widths[0]} number{'s' * (widths[0] > 1)} to be learned: {has}."
         if widths == (1,):
-            return f"{loss.capitalize()} needs one output for two classes: {has}."
+            return f"{loss} needs one output for two classes: {has}."
         if widths == (classes,):
-            return f"{loss.capitalize()} needs one output per class: {has}, the data has {classes} classes."
-        return f"{loss.capitalize()} needs {' or '.join(map(str, widths))} outputs: {has}."
+            return f"{loss} needs one output per class: {has}, the data has {classes} classes."
+        return f"{loss} needs {' or '.join(map(str, widths))} outputs: {has}."
 
 
 def difference(old: Document, new: Document) -> Path | None:

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from engine.choice import Choice
-from engine.formula import Formula, evaluate
+from engine.formula import GREATEST, Formula, evaluate
 from engine.plan import Array
 
 
@@ -104,4 +104,6 @@ class FreeFormula(Feature):
     """The formula, of x1, x2, numbers, + − * / ^, brackets, and functions such as sin, exp, abs and min."""
 
     def values(self, x1: Array, x2: Array) -> Array:
-        return evaluate(self.expression, x1, x2)
+        """Where the formula was not tried: 0 for what has no value, and cut off what is too large."""
+        found = evaluate(self.expression, x1, x2)
+        return np.asarray(np.nan_to_num(np.clip(found, -GREATEST, GREATEST)))

@@ -10,6 +10,8 @@ LADDER = (1.0, 2.0, 5.0, 10.0)
 DIGITS = tuple(float(digit) for digit in range(1, 11))
 SAMPLE = 4096
 """So many values are enough to choose a range."""
+PIECE = 1 << 14
+"""So many values are scaled at a time: more would not stay in the cache, and take new memory each time."""
 MANY = 1 << 15
 """From so many codes on, the table of all pairs is worth its time."""
 
@@ -19,14 +21,18 @@ def shares(values: Array, low: float, high: float, bins: int) -> Array:
 
     Scaled to whole numbers of one byte, which are counted. NaN counts as low.
     """
-    scaled = values.ravel() - low
-    scaled *= bins / (high - low)
-    if not (np.minimum.reduce(scaled) >= 0 and np.maximum.reduce(scaled) <= bins):
-        np.fmax(scaled, 0, scaled)
-        np.fmin(scaled, bins, scaled)
-    counts = counted(scaled.astype("u1"), bins + 1)
+    flat, per = values.ravel(), bins / (high - low)
+    codes = np.empty(flat.size, "u1")
+    for start in range(0, flat.size, PIECE):
+        scaled = flat[start : start + PIECE] - low
+        scaled *= per
+        if not (np.minimum.reduce(scaled) >= 0 and np.maximum.reduce(scaled) <= bins):
+            np.fmax(scaled, 0, scaled)
+            np.fmin(scaled, bins, scaled)
+        codes[start : start + PIECE] = scaled
+    counts = counted(codes, bins + 1)
     counts[-2] += counts[-1]  # the last bar has both its ends
-    return counts[:-1] / scaled.size
+    return counts[:-1] / codes.size
 
 
 def counted(codes: Array, bins: int) -> Array:

@@ -159,7 +159,8 @@ class Glorot(Initializer):
 class GlorotNormal(Initializer):
     """Xavier with normal instead of uniform numbers: the same spread, a few of them larger.
 
-    Glorot, Bengio, as above; not truncated as in Keras.
+    Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010; not
+    truncated as in Keras.
     """
 
     label = "Xavier, normal"
@@ -188,7 +189,7 @@ class He(Initializer):
 class HeUniform(Initializer):
     """He with uniform instead of normal numbers: the same spread, none of them very large.
 
-    He, Zhang, Ren, Sun, as above.
+    He, Zhang, Ren, Sun, "Delving deep into rectifiers", 2015.
     """
 
     label = "He, uniform"

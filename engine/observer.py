@@ -31,7 +31,9 @@ LOOK = 6_000_000_000
 """Multiplications and additions that one look may take."""
 EACH = 30
 """As many of them as one value of an activation takes time."""
-CALLS = 300_000
+LEAST = 6
+"""A pass takes as long as one of so many points, however few they are: the weights have to be read."""
+CALLS = 200_000
 """Calls of NumPy that one look may take."""
 STARTS = 32
 """How many histograms of step 0 are kept; the longest unused are forgotten."""
@@ -50,6 +52,8 @@ class Observer:
         seen, self.experiment = self.experiment, self.trainer.experiment
         if (seen.layers, seen.loss) != (self.experiment.layers, self.experiment.loss):
             self._renew()
+        self._thumbnails: list[Array] = []
+        """What all units answer, for as long as one look lasts."""
         with np.errstate(all="ignore"):
             return probe.arrays(self)
 
@@ -60,14 +64,12 @@ class Observer:
         if self.experiment.loss.link != "identity":
             self.shapes[-1] = Sigmoid()
         self._grid: Grid | None = None
-        self._thumbnails: list[Array] = []
         self._train: View | None = None
         self._test: View | None = None
         self._one: View | None = None
-        self._start: View | None = None
         self._ghosts: dict[bool, View] = {}
         self._counted: dict[object, tuple[Span, list[tuple[Moment, Array]]]] = {}
-        self._thumbnails_at = self._forward_at = self._backward_at = self._test_at = -1
+        self._forward_at = self._backward_at = self._test_at = -1
         self._starts: dict[Probe, tuple[list[Span], Array]] = {}
         """Histograms at step 0, with the ranges they were counted in; the latest asked for stands last."""
 
@@ -84,17 +86,20 @@ class Observer:
 
     def units(self, size: int) -> list[Array]:
         """For each layer what its units answer at every pixel of a picture (units, size²)."""
-        if size == THUMBNAIL and self._thumbnails_at == self.trainer.changes:
-            return self._thumbnails
-        seen = self.grid.look(size, *self.grid.space.y.rows[1:-1], self.grid.prediction)
-        if size == THUMBNAIL:
-            self._thumbnails, self._thumbnails_at = seen, self.trainer.changes
-        return seen
+        buffers = *self.grid.space.y.rows[1:-1], self.grid.prediction
+        if size != THUMBNAIL:
+            return self.grid.look(size, *buffers)
+        self._thumbnails = self._thumbnails or self.grid.look(size, *buffers)
+        return self._thumbnails
 
-    def train(self, backward: bool = False) -> View:
-        """The training set as the network sees it now, with the gradient if it is asked for."""
-        if self._train is None:
-            self._train = self.some(self.trainer.network, 3, trains=True)
+    def train(self, backward: bool = False, trains: bool = False) -> View:
+        """The training set as the network sees it now, with the gradient if it is asked for.
+
+        With ``trains`` the view has pre-activations. Buffers for both are made when they are first wanted.
+        """
+        trains = trains or backward
+        if self._train is None or (trains and not self._train.trains):
+            self._train, self._forward_at = self.some(self.trainer.network, 3, trains), -1
         if self._forward_at != self.trainer.changes:
             self._train.forward()
             self._forward_at = self.trainer.changes
@@ -128,14 +133,13 @@ class Observer:
 
     def start(self) -> View:
         """The training set as today's settings see it with the first weights, with the gradient."""
-        if self._start is None:
-            experiment, dtype = self.experiment, self.trainer.network.dtype
-            network = Network(experiment.layers, experiment.input_shape, dtype)
-            network.start(experiment.seeds.generator("weights"))
-            self._start = self.some(network, 3, trains=True)
-            self._start.forward()
-            self._start.backward()
-        return self._start
+        experiment, dtype = self.experiment, self.trainer.network.dtype
+        network = Network(experiment.layers, experiment.input_shape, dtype)
+        network.start(experiment.seeds.generator("weights"))
+        view = self.some(network, 3, trains=True)
+        view.forward()
+        view.backward()
+        return view
 
     def at_start(self, probe: Probe, spans: list[Span], count: Callable[[View], Array]) -> Array:
         """What a probe counts in these ranges at step 0; counted anew only when a range has changed."""
@@ -149,14 +153,19 @@ class Observer:
 
         There and back counts as three. Of a large set, as many points as one look has time for.
         """
-        points, each = self.trainer.points, network.operations + EACH * sum(network.widths)
-        count = max(2, LOOK // (passes * each))
+        points, count = self.trainer.points, max(LEAST, LOOK // (passes * self._each))
         x, truth = (getattr(points, f"{part}_{name}")[:count] for name in ("x", "y"))
         return View(network, self.experiment, self.trainer.inputs(x), truth, trains)
 
-    def affordable(self, passes: int, calls: int) -> int:
-        """How many of these passes, of so many calls each, one look has time for."""
-        return max(1, min(passes, CALLS // calls))
+    def affordable(self, times: int, passes: int, calls: int) -> int:
+        """How often, up to so many times, one look has time for these passes in these calls."""
+        return max(1, min(times, CALLS // calls, LOOK // (passes * LEAST * self._each)))
+
+    @property
+    def _each(self) -> int:
+        """The arithmetic of one point's way through the network."""
+        network = self.trainer.network
+        return network.operations + EACH * sum(network.widths)
 
     def past(self) -> list[Moment]:
         """The moments up to now that are kept."""
@@ -164,16 +173,16 @@ class Observer:
 
     def back_then(self, moment: Moment, of: Quantity) -> View:
         """The training set as today's settings see it with earlier weights, as far as a quantity needs it."""
-        backward = of == "gradients"
-        if backward not in self._ghosts:
-            passes = self.trainer.trajectory.most * (3 if backward else 1)
-            self._ghosts[backward] = self.some(self.trainer.network.twin(), passes, backward)
-        ghost = self._ghosts[backward]
+        trains = of in ("gradients", "pre_activations")
+        if trains not in self._ghosts:
+            passes = self.trainer.trajectory.most * (3 if trains else 1)
+            self._ghosts[trains] = self.some(self.trainer.network.twin(), passes, trains)
+        ghost = self._ghosts[trains]
         network = ghost.space.network
         network.theta[:], network.kept[:] = moment.theta, moment.kept
         if of != "weights":
             ghost.forward()
-        if backward:
+        if of == "gradients":
             ghost.backward()
         return ghost
 
@@ -189,7 +198,7 @@ class Observer:
 
     def values(self, of: Quantity) -> list[Array | None]:
         """A quantity now, row by row; None where there is no such thing."""
-        return self.train(backward=of == "gradients").values(of)
+        return self.train(of == "gradients", trains=of == "pre_activations").values(of)
 
     def idle(self, row: int, units: slice = EVERY) -> tuple[float, float]:
         """The share of a layer's answers that are saturated, and how many units are dead; NaN if meaningless.

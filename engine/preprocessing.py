@@ -4,7 +4,7 @@ Every way is affine: ``fit`` gives a matrix and an offset, and ``apply`` is matr
 training part, the test part and the pixels of the plane alike.
 """
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -26,6 +26,10 @@ class Preprocessing(Choice):
     def width(self, features: int) -> int:
         """How many numbers come out for so many that go in."""
         return features
+
+    @classmethod
+    def shown(cls) -> dict[str, Any]:
+        return super().shown() | {"mixes": cls.mixes}
 
     def fit(self, values: Array) -> tuple[Array, Array]:
         """The matrix (width, features) and the offset (features,), from training inputs (features, n ≥ 1)."""

@@ -144,16 +144,10 @@ class Recording:
         order = state.arrays["order"]
         arrays = state.arrays | {"order": order.astype(np.min_scalar_type(len(order)))}
         layout = tuple((name, array.dtype, array.shape) for name, array in arrays.items())
-        generators = state.generators
-        if self.kept:  # what is as before need not be there twice
-            before = self.kept[-1]
-            layout = before.layout if before.layout == layout else layout
-            generators = {
-                name: before.generators[name] if before.generators.get(name) == value else value
-                for name, value in generators.items()
-            }
+        if self.kept and self.kept[-1].layout == layout:
+            layout = self.kept[-1].layout  # it need not be there twice
         data = b"".join(array.tobytes() for array in arrays.values())
-        return Kept(state.step, serial, trainer.experiment, layout, data, generators)
+        return Kept(state.step, serial, trainer.experiment, layout, data, state.generators)
 
     def _forget(self, serial: int) -> None:
         """Let the past begin later: at the first state that has followed a change, or now."""

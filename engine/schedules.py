@@ -28,6 +28,9 @@ class Schedule(Choice):
     def watch(self, watched: Array, loss: float, steps: int) -> None:
         """Be told the mean training loss of the last ``steps`` steps, and note it in ``watched``."""
 
+    def forget(self, watched: Array) -> None:
+        """Forget in ``watched`` how large the loss was: from here on it is another one."""
+
 
 class Constant(Schedule):
     """The learning rate stays what it is."""
@@ -164,6 +167,9 @@ class ReduceOnPlateau(Schedule):
         return numpy.broadcast_to(numpy.maximum(cut, self.floor), len(steps)).copy()
 
     def watch(self, watched: Array, loss: float, steps: int) -> None:
+        if watched[self.since] < 0:  # as ``forget`` says
+            watched[self.since] = 0
+            return
         least = watched[self.best]
         if watched[self.since] == 0 or loss < least - self.gain * abs(least):
             watched[self.best], watched[self.since] = loss, 1
@@ -172,6 +178,10 @@ class ReduceOnPlateau(Schedule):
         if watched[self.since] > self.patience:
             watched[self.cuts] += 1
             watched[self.since] = 1
+
+    def forget(self, watched: Array) -> None:
+        """What was cut stays cut; the next mean is of both losses, and does not count."""
+        watched[self.since] = -1
 
 
 def _power(factor: float, exponents: Array) -> Array:

@@ -1,5 +1,6 @@
 """Stopping: when training ends by itself."""
 
+from math import isnan
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -53,7 +54,7 @@ class EarlyStopping(Stopping):
 
     def watch(self, watched: Array, loss: float, epoch: float) -> bool:
         seen, best, since = watched
-        if not seen or loss < best - self.min_delta:
+        if not seen or isnan(best) or loss < best - self.min_delta:
             watched[:] = 1, loss, epoch
             return False
         return bool(epoch - since >= self.patience)

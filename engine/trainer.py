@@ -14,7 +14,7 @@ from engine.batches import Batches
 from engine.divergence import HISTORY, Divergence, all_finite, first_overflow
 from engine.experiment import Experiment, difference
 from engine.network import Network, activation_of
-from engine.plan import Array, unheeded
+from engine.plan import Array, parameters, unheeded
 from engine.points import Inputs, draw_points
 from engine.stepper import Stepper, Vectors
 from engine.trajectory import Trajectory
@@ -71,6 +71,8 @@ class Trainer:
         self.divergence: Divergence | None = None
         self._batches = Batches(len(self.points.train_x), experiment.seeds.generator("shuffle"))
         self._rng = experiment.seeds.generator("dropout")
+        self._draws = False
+        """Whether anything has ever drawn from it."""
         self._watch = Watch()
         theta = self.network.theta
         self.trajectory = Trajectory(WINDOW, theta.size, theta.itemsize)
@@ -86,7 +88,7 @@ class Trainer:
     @property
     def epoch(self) -> float:
         """Passes over the training set, whole and begun."""
-        return self._begun + self._used / self._batches.count
+        return (self._begun + self._used) / self._batches.count
 
     # ---- steps
 
@@ -105,7 +107,7 @@ class Trainer:
         self.trajectory.keep(self.step, self.network.theta, self.network.kept)
         experiment.schedule.watch(watch.schedule, float(watch.losses.mean()), WINDOW)
         if experiment.stopping.active:
-            test_loss = self.evaluate().test_loss
+            test_loss, _ = self._sets()[1].evaluate()
             self.stopped = experiment.stopping.watch(watch.stopping, test_loss, self.epoch)
 
     def _advance(self, losses: Array) -> int:
@@ -180,7 +182,7 @@ class Trainer:
     def _open(self) -> None:
         """Nothing is prepared."""
         self._legs.clear()
-        self._used, self._begun = 0, self._batches.epoch
+        self._used, self._begun = 0, self._batches.passed
 
     # ---- settings
 
@@ -189,10 +191,13 @@ class Trainer:
         path = difference(self.experiment, experiment)
         if path is not None:
             raise ValueError(f"{'.'.join(map(str, path))} cannot change while training goes on")
-        if self.stopped or experiment.stopping != self.experiment.stopping:
+        another_loss = experiment.loss != self.experiment.loss
+        if self.stopped or another_loss or experiment.stopping != self.experiment.stopping:
             self._watch.stopping[:] = 0
         if experiment.schedule != self.experiment.schedule:
             self._watch.schedule[:] = 0
+        if another_loss:
+            experiment.schedule.forget(self._watch.schedule)
         self._adopt(experiment)
         self.divergence, self.stopped = None, False
         self._mark()
@@ -218,8 +223,10 @@ class Trainer:
         values = self.inputs(self.points.train_x)
         source = np.vstack([values, np.ones_like(values[:1]), targets]).T.astype(network.dtype)
         self._source = np.ascontiguousarray(source)
+        kernels = (experiment.loss.measure, *(layer.forward for layer in network.layers))
+        self._draws = self._draws or any("rng" in parameters(kernel) for kernel in kernels)
         self._full = self._stepper_of(experiment.batch_size)
-        self._short = self._stepper_of(len(source) % self._full.batch or 1)
+        self._short: Stepper | None = None
         self._views: tuple[View, View] | None = None
 
     def _stepper_of(self, batch: int) -> Stepper:
@@ -229,7 +236,7 @@ class Trainer:
         """The steps of full batches, or of a short one: after a change of batch size it can be any size."""
         if points >= self._full.batch:
             return self._full
-        if points != self._short.batch:
+        if self._short is None or points != self._short.batch:
             self._short = self._stepper_of(points)
         return self._short
 
@@ -249,13 +256,17 @@ class Trainer:
 
     def evaluate(self) -> Evaluation:
         """Loss and accuracy on both sets."""
+        (train_loss, train_accuracy), (test_loss, test_accuracy) = (view.evaluate() for view in self._sets())
+        penalty = self.experiment.regularizer.penalty(self.network.theta[self.network.mask > 0])
+        return Evaluation(train_loss, train_accuracy, test_loss, test_accuracy, penalty)
+
+    def _sets(self) -> tuple[View, View]:
+        """The training and the test set, seen through the network as it is now."""
         if self._views is None:
             points = self.points
             train = self.view(points.train_x, points.train_y)
             self._views = train, self.view(points.test_x, points.test_y)
-        (train_loss, train_accuracy), (test_loss, test_accuracy) = (view.evaluate() for view in self._views)
-        penalty = self.experiment.regularizer.penalty(self.network.theta[self.network.mask > 0])
-        return Evaluation(train_loss, train_accuracy, test_loss, test_accuracy, penalty)
+        return self._views
 
     # ---- state
 
@@ -267,7 +278,9 @@ class Trainer:
         arrays |= {"kept": self.network.kept.copy(), "stopped": np.array(self.stopped, "u1")}
         arrays |= self._watch.state()
         arrays |= {f"memory.{name}": array.copy() for name, array in self._vectors.memory.items()}
-        generators = {"shuffle": generator, "dropout": self._rng.bit_generator.state}
+        generators = {"shuffle": generator}
+        if self._draws:
+            generators["dropout"] = self._rng.bit_generator.state
         return State(self.step, arrays, generators)
 
     def restore(self, state: State) -> None:
@@ -287,7 +300,9 @@ class Trainer:
 
     def _resume(self, state: State) -> None:
         self._batches.restore(state.arrays, state.generators["shuffle"])
-        self._rng.bit_generator.state = state.generators["dropout"]
+        fresh = self.experiment.seeds.generator("dropout").bit_generator.state
+        self._rng.bit_generator.state = state.generators.get("dropout", fresh)
+        self._draws = self._draws or "dropout" in state.generators
         self.network.theta[:] = state.arrays["theta"]
         self.network.kept[:] = state.arrays["kept"]
         self._watch.restore(state.arrays)

@@ -35,7 +35,7 @@ class View:
         values: the features (features, points).
         truth: classes (points,), or numbers to be learned (points, outputs); without it there are no losses
             and no gradients.
-        trains: whether gradients are asked for, which ``backward`` writes into ``grad``.
+        trains: whether pre-activations are asked for, and gradients, which ``backward`` writes into ``grad``.
     """
 
     def __init__(
@@ -46,10 +46,10 @@ class View:
         truth: Array | None = None,
         trains: bool = False,
     ) -> None:
-        self.count, outputs = int(values.shape[1]), network.widths[-1]
+        self.count, self.trains, outputs = int(values.shape[1]), trains, network.widths[-1]
         self.grad = np.zeros_like(network.theta)
         last = activation_of(network.layers[-1])
-        self.space = Workspace(network, self.count, self.grad if trains else None)
+        self.space = Workspace(network, self.count, self.grad if trains else None, brief=not trains)
         self.x1 = np.ones((len(values) + 1, self.count), network.dtype)
         self.prediction = np.zeros((outputs, self.count), network.dtype)
         self._loss, self._last = experiment.loss, last
@@ -115,11 +115,13 @@ class View:
     def values(self, of: Quantity) -> list[Array | None]:
         """A quantity of the input features and of every layer, after ``forward`` or ``backward``.
 
-        Rows belong to units.
+        Rows belong to units. ValueError without pre-activations in a view that does not train.
         """
         if of == "activations":
             return [self.x1[:-1], *self.space.y.rows[1:-1], self.prediction]
         if of == "pre_activations":
+            if not self.trains:
+                raise ValueError("this view keeps no pre-activations")
             return [None, *self.space.z.rows[1:]]
         network = self.space.network
         weights = network.without_biases(network.theta if of == "weights" else self.grad)

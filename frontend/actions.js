@@ -34,7 +34,7 @@ export class Actions {
     const before = this.#store.experiment.value;
     const changed = put(before, path, value);
     const output = path[0] === "loss" || path[0] === "data";
-    const after = output ? settle(this.#store.schema.value, changed) : changed;
+    const after = output ? settle(this.#store.schema.value, changed, before) : changed;
     const note = { before, topic: path.join(".") };
     if (same(before, after)) return clearProblems(this.#store, note.topic);
     this.#remember(note);
@@ -57,10 +57,10 @@ export class Actions {
     this.dismissToast();
   };
 
-  /** A layer after layer `index`; -1: the first. @param {number} index */
-  addLayer = (index) => {
+  /** A layer after layer `index`; -1: the first. @param {number} index @param {string} [kind] */
+  addLayer = (index, kind) => {
     const document = this.#store.experiment.value;
-    const layer = newLayer(this.#store.schema.value, document, index);
+    const layer = newLayer(this.#store.schema.value, document, index, kind);
     this.edit(["layers"], document.layers.toSpliced(index + 1, 0, layer));
   };
 
@@ -96,7 +96,11 @@ export class Actions {
   #leaveWhatIsGone() {
     const { layers } = this.#store.experiment.peek();
     const { inspected } = this.#store.view.peek();
-    if (inspected && inspected.layer >= 0 && inspected.unit >= (layers[inspected.layer]?.units ?? 0))
+    if (
+      inspected &&
+      inspected.layer >= 0 &&
+      inspected.unit >= (this.#store.units.peek()[inspected.layer] ?? 0)
+    )
       this.inspect(null);
     if ((this.#store.openedLayer.peek() ?? -1) >= layers.length) this.openLayer(null);
   }

@@ -1,7 +1,7 @@
 // @ts-check
 /** What the browser keeps for the page: the address as a link, the session of the tab, the person's preferences. */
 import { effect } from "@preact/signals-core";
-import { hasShape } from "./forms/schema.js";
+import { completed, hasShape } from "./forms/schema.js";
 import { language, t } from "./i18n/index.js";
 import { paced } from "./pace.js";
 import { fromHash, toHash } from "./url.js";
@@ -70,7 +70,8 @@ export function keepAddress(store) {
   });
   addEventListener("hashchange", ({ newURL }) => {
     try {
-      const linked = fromHash(new URL(newURL).hash, store.standard) ?? store.standard;
+      const found = fromHash(new URL(newURL).hash, store.standard) ?? store.standard;
+      const linked = completed(store.schema.value, store.schema.value, found);
       if (!hasShape(store.schema.value, store.schema.value, linked)) throw new Error("not an experiment");
       store.actions.edit([], linked);
     } catch {

@@ -16,6 +16,8 @@ import { experimentName } from "./views/topbar.js";
 
 /** The gallery follows noise and seed, but not every pixel of a drag (ms). */
 const GALLERY_PAUSE = 120;
+/** How noisy thumbnails are where the present data have no such thing. */
+const NOISE = 0.05;
 
 start();
 
@@ -80,7 +82,8 @@ function keepGallery(store) {
   };
   effect(() => {
     const { data, seeds } = store.experiment.value;
-    const query = String(new URLSearchParams({ noise: String(data.noise), seed: String(seeds.data) }));
+    const noise = store.pictured.value && "noise" in data ? data.noise : NOISE;
+    const query = String(new URLSearchParams({ noise: String(noise), seed: String(seeds.data) }));
     if (query === asked) return;
     clearTimeout(timer);
     timer = setTimeout(ask, asked ? GALLERY_PAUSE : 0, query);

@@ -7,7 +7,9 @@
  * @property {boolean} playing
  * @property {number | null} diverged the last finite step
  * @property {{ trainLoss: number, testLoss: number, testAccuracy: number } | null} metrics
+ * @property {number | null} fit R² on the test points, where numbers are learned; null where classes are
  * @property {{ saturated: number, dead: number }[]} layers share saturated and number of dead units; NaN where meaningless
+ * @property {boolean} apart the data lie in no plane: there is no boundary to look at
  * @property {boolean} alike the units of a hidden layer cannot become different
  * @property {number[]} testLosses the recorded ones, oldest first
  */
@@ -24,32 +26,35 @@ export function observe(now) {
   const { step, playing, diverged, metrics } = now;
   if (diverged !== null) return { key: "diverged", values: { step: diverged } };
   if (step === 0 || !metrics) return { key: "firstRun", values: {} };
-  const accuracy = metrics.testAccuracy;
+  const [score, of] = now.fit === null ? [metrics.testAccuracy, ""] : [now.fit, "Numbers"];
   if (now.alike) return { key: "alike", values: {} };
   const dead = now.layers.findIndex(({ dead }) => dead > 0);
   if (dead >= 0) return { key: "dead", values: { layer: dead + 1, count: now.layers[dead].dead } };
   const overfitting = overfits(now);
   if (overfitting) return { key: "overfitting", values: { ratio: overfitting } };
-  if (accuracy >= SOLVED) return { key: "solved", values: { accuracy } };
-  if (isFlat(now.testLosses)) return { key: "plateau", values: { accuracy } };
+  const values = { [of ? "fit" : "accuracy"]: score };
+  if (score >= SOLVED) return { key: `solved${of}`, values };
+  if (isFlat(now.testLosses)) return { key: `plateau${of}`, values };
   const saturated = now.layers.findIndex((layer) => layer.saturated >= SATURATED);
   if (saturated >= 0)
     return { key: "saturated", values: { layer: saturated + 1, share: now.layers[saturated].saturated } };
-  return playing ? { key: "training", values: { accuracy } } : { key: "paused", values: { accuracy, step } };
+  return playing
+    ? { key: now.apart ? "trainingApart" : `training${of}`, values }
+    : { key: `paused${of}`, values: { ...values, step } };
 }
 
 /**
  * Whether the units of a hidden layer stay alike for ever: they begin with equal weights, and what follows weighs them equally.
- * @param {{ units: number, initializer: { kind: string } }[]} layers the output layer last
+ * @param {any[]} layers the output layer last
  */
 export function stayAlike(layers) {
-  const zeros = layers.map(({ initializer }) => initializer.kind === "zeros");
-  return layers.slice(0, -1).some(({ units }, i) => units > 1 && zeros[i] && zeros[i + 1]);
+  const zeros = layers.map(({ initializer }) => initializer?.kind === "zeros");
+  return layers.slice(0, -1).some(({ units = 1 }, i) => units > 1 && zeros[i] && zeros[i + 1]);
 }
 
 /** How many times the train loss the test loss is, when that is much and the test loss no longer falls; else 0. @param {Situation} now */
-function overfits({ metrics, testLosses }) {
-  if (!metrics || testLosses.length < TREND || metrics.testAccuracy >= SOLVED) return 0;
+function overfits({ metrics, fit, testLosses }) {
+  if (!metrics || testLosses.length < TREND || (fit ?? metrics.testAccuracy) >= SOLVED) return 0;
   const ratio = metrics.testLoss / metrics.trainLoss;
   const [earlier, later] = halves(testLosses);
   return ratio > OVERFITTING && later >= earlier ? ratio : 0;

@@ -13,7 +13,7 @@ import { isKnown, language, t, title } from "./i18n/index.js";
  */
 export function reason(root, document, problem) {
   const key = `refused.${problem.code}`;
-  if (isKnown(key)) return t(key, said(problem.about));
+  if (isKnown(key)) return t(key, { ...said(problem.about), message: bare(problem.message) });
   const node = nodeAt(root, document, problem) ?? {};
   if (node.type === "array") return t("problem.items", { low: node.minItems, high: node.maxItems });
   const number = typeof problem.value === "number" ? problem.value : Number.NaN;
@@ -26,6 +26,9 @@ export function namedReason(root, document, problem) {
   const name = title(nodeAt(root, document, problem) ?? {}) || problem.path.join(".");
   return [name, reason(root, document, problem)].filter(Boolean).join(": ");
 }
+
+/** A sentence as a part of another: no capital of its own, no full stop. @param {string} sentence */
+const bare = (sentence) => sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, "");
 
 /** What a refusal names, as it is read: choices of numbers, numbers, titles from the schema. @param {Problem["about"]} about */
 function said(about) {

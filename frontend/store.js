@@ -3,9 +3,11 @@
 import { computed, signal } from "@preact/signals-core";
 import { Actions } from "./actions.js";
 import { layout } from "./canvas/layout.js";
+import { dataSays } from "./edits.js";
 import { deref, kinds } from "./forms/schema.js";
 import { Receiver } from "./receiver.js";
 import { Series } from "./series.js";
+import { widths } from "./shapes.js";
 
 /** @template T @typedef {import("@preact/signals-core").Signal<T>} Signal */
 /** @template T @typedef {import("@preact/signals-core").ReadonlySignal<T>} Readonly */
@@ -15,7 +17,7 @@ import { Series } from "./series.js";
 /** @typedef {import("./protocol.js").NamedArray} NamedArray */
 /** @typedef {{ status: "connecting" | "live" | "reconnecting" | "offline", attempt: number, retryAt: number }} Connection */
 /** @typedef {{ run: number, step: number, epoch: number, arrays: Record<string, NamedArray> }} ShownFrame */
-/** @typedef {{ run: number, train_x: Float32Array, train_y: Uint8Array, test_x: Float32Array, test_y: Uint8Array }} Points */
+/** @typedef {{ run: number, train_x: Float32Array, train_y: Uint8Array | Float32Array, test_x: Float32Array, test_y: Uint8Array | Float32Array }} Points y: classes, or numbers */
 /** @typedef {"activations" | "pre_activations" | "weights" | "gradients"} HistogramKind */
 /** @typedef {{ test: boolean, errors: boolean, uncertainty: boolean, discrete: boolean }} Overlays */
 /** @typedef {{ layer: number, unit: number, pinned: boolean }} Inspected */
@@ -46,6 +48,9 @@ import { Series } from "./series.js";
  * @property {Signal<Record<string, Problem>>} problems by path, joined with dots
  * @property {Signal<Record<string, { x: number[][], y: number[] }>>} gallery
  * @property {Signal<"light" | "dark">} theme
+ * @property {Readonly<boolean>} pictured whether the data lie in the plane, where everything can be drawn
+ * @property {Readonly<boolean>} numbers whether numbers are learned, not classes
+ * @property {Readonly<number[]>} units of each layer, as far as they are drawn: 0 where the data lie in no plane
  * @property {Signal<{ width: number, height: number }>} stage visible size of the network container
  * @property {Readonly<ReturnType<typeof layout>>} layout
  * @property {Signal<Notice | null>} notice
@@ -63,7 +68,7 @@ import { Series } from "./series.js";
  */
 
 /** States in which a run takes no more steps. */
-const ENDED = new Set(["diverged", "complete"]);
+const ENDED = new Set(["diverged", "complete", "stopped"]);
 
 /** What is shown at first. @type {View} */
 const FIRST_VIEW = {
@@ -122,14 +127,21 @@ const page = () => ({
 /** What follows from the signals. @param {ReturnType<typeof training> & ReturnType<typeof page>} signals @param {{ experiment: any, default: Experiment }} description */
 function derive({ state, connection, unanswered, wanted, stage }, { experiment: root, default: standard }) {
   const experiment = computed(() => unanswered.value ?? state.value?.experiment ?? standard);
-  const inputs = kinds(root, deref(root, root.properties.features).items).length;
+  const features = kinds(root, deref(root, root.properties.features).items).length;
+  const pictured = computed(() => dataSays(root, experiment.value, "inputs") === "plane");
+  const units = computed(() => {
+    const { layers, features: chosen, preprocessing } = experiment.value;
+    const inputs = Math.min(chosen.length, /** @type {any} */ (preprocessing).components ?? chosen.length);
+    return pictured.value ? widths(layers, inputs) : layers.map(() => 0);
+  });
   return {
-    experiment,
+    ...{ experiment, pictured, units },
+    numbers: computed(() => dataSays(root, experiment.value, "task") === "regression"),
     playing: computed(() => wanted.value ?? state.value?.status === "playing"),
     stuck: computed(() => connection.value.status === "offline" || ENDED.has(state.value?.status ?? "")),
     layout: computed(() => {
-      const units = experiment.value.layers.map((layer) => layer.units);
-      return layout({ inputs, units }, stage.value.width, stage.value.height);
+      const inputs = pictured.value ? features : 0;
+      return layout({ inputs, units: units.value }, stage.value.width, stage.value.height);
     }),
   };
 }

@@ -189,6 +189,20 @@ export type Circle = {
   kind: "circle";
 };
 
+/** Shortens the whole gradient to a greatest length, if it is longer. Its direction stays. */
+export type ClipNorm = {
+  kind: "global_norm";
+  /** The greatest length c. */
+  limit: number;
+};
+
+/** Cuts every number of the gradient at a greatest size. That can turn the gradient's direction. */
+export type ClipValue = {
+  kind: "value";
+  /** The greatest size c of each number. */
+  limit: number;
+};
+
 /** A column of a table. */
 export type Column = {
   /** What stands above it. */
@@ -206,7 +220,7 @@ export type Concat = {
   kind: "concat";
 };
 
-/** Constant. */
+/** The learning rate stays what it is. */
 export type Constant = {
   kind: "constant";
 };
@@ -236,6 +250,15 @@ export type Conv2d = {
   bias_initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
 };
 
+/** Lowers the learning rate along half a cosine wave: slowly, then faster, then slowly again. */
+export type Cosine = {
+  kind: "cosine";
+  /** Number of steps T until the rate has become low. */
+  length: number;
+  /** The part φ of the rate that is left in the end. */
+  floor: number;
+};
+
 /** Frames were painted; the server may send so many more. At most two are ever outstanding. */
 export type Credit = {
   kind: "credit";
@@ -254,7 +277,7 @@ export type Cursor = {
 /** How sharply the loss over the training set bends where it bends most: the Hessian's largest eigenvalue. */
 export type Curvature = {
   kind: "curvature";
-  /** Steps of the power iteration. */
+  /** Steps of the iteration; in large networks fewer may have to do. */
   iterations?: number;
 };
 
@@ -326,11 +349,29 @@ export type Dropout = {
   classic: boolean;
 };
 
+/** Stops when the loss on the test points has not become better for a while: from there on the network mostly learns its training points by heart. */
+export type EarlyStopping = {
+  kind: "early";
+  /** Number of epochs without a better test loss after which training stops. */
+  patience: number;
+  /** By how much the test loss must fall to count as better. */
+  min_delta: number;
+};
+
 /** Put this document in place of the present one. */
 export type Edit = {
   seq: number;
   kind: "edit";
   experiment: Experiment;
+};
+
+/** L1 and L2 together: few weights, and none of them very large. */
+export type ElasticNet = {
+  kind: "elastic_net";
+  /** How hard λ it pulls. */
+  strength: number;
+  /** The part α of the penalty that is L1; the rest is L2. */
+  l1_share: number;
 };
 
 /** Like ReLU, but negative numbers bend smoothly down to a floor, which keeps the mean of a layer near 0. */
@@ -366,25 +407,34 @@ export type Experiment = {
   /** What is done to the inputs first, as fitted to the training points. */
   preprocessing: NoPreprocessing | MeanSubtraction | Standardisation | MinMax | Pca | Whitening;
   /** The layers in order; the last one gives the outputs. */
-  layers: Array<ActivationLayer | Conv2d | Dense | Flatten | Add | Concat | Dropout | GaussianNoise | BatchNorm | LayerNorm | Prelu | Maxout | MaxPool2d | AveragePool2d | GlobalAveragePool2d>;
+  layers: Array<Dense | ActivationLayer | Dropout | GaussianNoise | BatchNorm | LayerNorm | Prelu | Maxout | Add | Concat | Conv2d | MaxPool2d | AveragePool2d | GlobalAveragePool2d | Flatten | SimpleRnn | Gru | Lstm>;
   /** What training makes small. */
   loss: SquaredError | AbsoluteError | Huber | LogCosh | MeanSquaredLogarithmicError | MeanAbsolutePercentageError | BinaryCrossEntropy | AttributeCrossEntropy | NegativeLogLikelihood | SoftmaxCrossEntropy | FocalLoss | Hinge | SquaredHinge | ExponentialLoss | MulticlassHinge | NegativeSampling;
   /** How far each step moves the weights. */
   learning_rate: number;
   /** How the learning rate changes from step to step. */
-  schedule: Constant;
+  schedule: Constant | StepDecay | ExponentialDecay | InverseTime | Cosine | WarmUpCosine | ReduceOnPlateau;
   /** Number of points in each step: 1 is stochastic, some are a mini-batch, all of them the full batch. */
   batch_size: number;
   /** How gradients move the weights. */
   optimizer: Sgd | Momentum | Nesterov | AdaGrad | Adadelta | RmsProp | CentredRmsProp | Adam | AmsGrad | AdamW | NAdam | Adamax | Lion;
   /** What is done to gradients that are too large. */
-  clipping: NoClipping;
+  clipping: NoClipping | ClipValue | ClipNorm;
   /** A penalty on large weights. */
-  regularizer: NoRegularizer | L2;
+  regularizer: NoRegularizer | L2 | L1 | ElasticNet | WeightDecay | MaxNorm;
   /** When training ends by itself. */
-  stopping: NoStopping;
+  stopping: NoStopping | EarlyStopping;
   /** Where the random numbers start. */
   seeds: Seeds;
+};
+
+/** Lowers the learning rate a little at each step, always by the same share: like the schedule of steps, but smoothly. */
+export type ExponentialDecay = {
+  kind: "exponential";
+  /** What the rate has been multiplied by after T steps. */
+  factor: number;
+  /** Number of steps T in which the rate falls by the factor. */
+  every: number;
 };
 
 /** Grows exponentially for points on the wrong side: one wrong label can outweigh all the others. */
@@ -401,11 +451,13 @@ export type Eye = {
 
 /** What each filter of a layer finds in one picture. */
 export type FeatureMaps = {
-  /** Place of the layer, from 0. */
-  layer?: number;
-  /** Place of the training point, from 0. */
+  /** The set that the sample is from. */
+  part?: "train" | "test";
+  /** Place of the sample in its set, from 0. */
   sample?: number;
   kind: "feature_maps";
+  /** Place of the layer, from 0. */
+  layer?: number;
 };
 
 /** Every input feature at every place of the plane, chosen or not. */
@@ -424,9 +476,9 @@ export type Fill = {
 
 /** The weights of a convolution as small pictures. */
 export type Filters = {
+  kind: "filters";
   /** Place of the layer, from 0. */
   layer?: number;
-  kind: "filters";
 };
 
 /** A symbol, and then many that mean nothing. At the end the first one is asked for. */
@@ -476,11 +528,13 @@ export type FreeFormula = {
 
 /** What a recurrent layer's states and gates do while it reads one sequence. */
 export type Gates = {
-  /** Place of the layer, from 0. */
-  layer?: number;
-  /** Place of the training point, from 0. */
+  /** The set that the sample is from. */
+  part?: "train" | "test";
+  /** Place of the sample in its set, from 0. */
   sample?: number;
   kind: "gates";
+  /** Place of the layer, from 0. */
+  layer?: number;
 };
 
 /** Adds random numbers around 0 at each training step, so that the network learns not to care about small differences. */
@@ -530,6 +584,25 @@ export type GlorotNormal = {
 /** How long every layer's gradient over the training set is. */
 export type GradientNorms = {
   kind: "gradient_norms";
+};
+
+/** Renews its state step by step: one gate decides how much of each number is kept, another how much of the old state its replacement may use. */
+export type Gru = {
+  /** A name, so that layers below can say that this is what they see. */
+  id: string;
+  /** What it sees: names of layers above, or "input". Without any, the layer just above. */
+  inputs: Array<string>;
+  /** Number of units: how many numbers the layer remembers. */
+  units: number;
+  /** The state after the last step alone, or those of all steps, which a recurrent layer below needs. */
+  returns: "last" | "sequence";
+  /** How the weights of the input start. */
+  initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
+  /** How the weights of the last state start, each gate's by themselves; by hand, all gates' in one. */
+  recurrent_initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
+  /** How the biases start. */
+  bias_initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
+  kind: "gru";
 };
 
 /** Sigmoid drawn with a ruler: a straight rise between two flat parts. Out there a unit does not learn at all. */
@@ -609,7 +682,7 @@ export type History = {
   /** Number of bars. */
   bins?: number;
   kind: "history";
-  /** Place of the layer, from 1; 0 are the inputs. */
+  /** The row of ``histograms``: 0 are the inputs, 1 is the first layer. */
   row?: number;
 };
 
@@ -625,11 +698,25 @@ export type Identity = {
   kind: "identity";
 };
 
+/** Lowers the learning rate as 1/t: fast at first, then ever more slowly. Of this form are the rates for which stochastic descent is proved to settle. */
+export type InverseTime = {
+  kind: "inverse_time";
+  /** Number of steps T after which the rate is half of what it was at first. */
+  half_after: number;
+};
+
 /** Three species of iris, 50 flowers of each, told apart by the length and width of sepal and petal. */
 export type Iris = {
   kind: "iris";
   /** Number of flowers, training and test together; a random part, if not all. */
   samples: number;
+};
+
+/** Pulls every weight towards 0, always equally hard. Weights that are of little use end up near 0, the others stay. */
+export type L1 = {
+  kind: "l1";
+  /** How hard λ it pulls. */
+  strength: number;
 };
 
 /** Pulls every weight towards 0, the harder the larger it is. The boundary becomes smoother. */
@@ -644,7 +731,7 @@ export type Landscape = {
   kind: "landscape";
   /** What the plane's directions are. */
   along?: "random" | "course";
-  /** Columns and rows. */
+  /** Columns and rows; odd numbers have a cell for the present weights in the middle. */
   size?: number;
   /** How far random directions are followed, to either side. */
   reach?: number;
@@ -713,6 +800,36 @@ export type LogCosh = {
 /** The logarithms of softmax's shares, without the detour through numbers that may be too small to write down. */
 export type LogSoftmax = {
   kind: "log_softmax";
+};
+
+/** Keeps a memory, the cell, beside its state: gates between 0 and 1 decide at each step how much of it is forgotten, what is added, and what is shown. */
+export type Lstm = {
+  /** A name, so that layers below can say that this is what they see. */
+  id: string;
+  /** What it sees: names of layers above, or "input". Without any, the layer just above. */
+  inputs: Array<string>;
+  /** Number of units: how many numbers the layer remembers. */
+  units: number;
+  /** The state after the last step alone, or those of all steps, which a recurrent layer below needs. */
+  returns: "last" | "sequence";
+  /** How the weights of the input start. */
+  initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
+  /** How the weights of the last state start, each gate's by themselves; by hand, all gates' in one. */
+  recurrent_initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
+  /** How the biases start. */
+  bias_initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
+  kind: "lstm";
+  /** Start the forget gates' biases at 1, whatever the others do, so that at first little is forgotten. */
+  unit_forget_bias: boolean;
+  /** Let the gates see the cell, too. */
+  peephole: boolean;
+};
+
+/** Shortens the weights into a unit, taken as one arrow, wherever they are longer than allowed. Below that they are free. */
+export type MaxNorm = {
+  kind: "max_norm";
+  /** The greatest length c. */
+  limit: number;
 };
 
 /** Passes on the greatest number of each window: whether a pattern is there, not where exactly. */
@@ -834,7 +951,7 @@ export type Neurons = {
   size?: number;
 };
 
-/** N */
+/** Gradients of any size are used as they are. */
 export type NoClipping = {
   kind: "none";
 };
@@ -849,7 +966,7 @@ export type NoRegularizer = {
   kind: "none";
 };
 
-/** N */
+/** Training goes on until someone pauses it. */
 export type NoStopping = {
   kind: "none";
 };
@@ -936,6 +1053,19 @@ export type Recovered = {
   step: number;
 };
 
+/** Waits until the training loss has stopped falling, then multiplies the learning rate by a factor, and waits again. */
+export type ReduceOnPlateau = {
+  kind: "plateau";
+  /** What the rate is multiplied by. */
+  factor: number;
+  /** Number of steps without a better loss after which the rate is cut. */
+  patience: number;
+  /** The part of the loss by which it must fall to count as better. */
+  gain: number;
+  /** The least part φ of the rate that is left. */
+  floor: number;
+};
+
 /** Keeps positive numbers and turns negative ones into 0. A unit that is 0 everywhere no longer learns. */
 export type Relu = {
   kind: "relu";
@@ -1018,6 +1148,27 @@ export type Sigmoid = {
 /** Each number times its own sigmoid: like ReLU without a corner, with a dip just left of 0. Also called swish. */
 export type Silu = {
   kind: "silu";
+};
+
+/** Each unit adds up the inputs of the step and what all units gave at the step before, each times a weight, plus a bias, and passes the sum on through tanh or ReLU. */
+export type SimpleRnn = {
+  /** A name, so that layers below can say that this is what they see. */
+  id: string;
+  /** What it sees: names of layers above, or "input". Without any, the layer just above. */
+  inputs: Array<string>;
+  /** Number of units: how many numbers the layer remembers. */
+  units: number;
+  /** The state after the last step alone, or those of all steps, which a recurrent layer below needs. */
+  returns: "last" | "sequence";
+  /** How the weights of the input start. */
+  initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
+  /** How the weights of the last state start, each gate's by themselves; by hand, all gates' in one. */
+  recurrent_initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
+  /** How the biases start. */
+  bias_initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
+  kind: "simple_rnn";
+  /** What each unit does to its sum. */
+  function: "tanh" | "relu";
 };
 
 /** A wave: it never goes flat for good, and fits what repeats. Large numbers go round and round. */
@@ -1133,12 +1284,32 @@ export type State = {
   divergence: Diverged | null;
 };
 
+/** What a layer answers at every step while it reads one sequence. */
+export type States = {
+  /** The set that the sample is from. */
+  part?: "train" | "test";
+  /** Place of the sample in its set, from 0. */
+  sample?: number;
+  kind: "states";
+  /** Place of the layer, from 0. */
+  layer?: number;
+};
+
 /** Train a little and stand still. A step is one mini-batch update. */
 export type Step = {
   seq: number;
   kind: "step";
   count?: number;
   unit?: "batch" | "epoch";
+};
+
+/** Multiplies the learning rate by the same factor again and again, at equal distances, and leaves it alone in between. */
+export type StepDecay = {
+  kind: "step";
+  /** What the rate is multiplied by. */
+  factor: number;
+  /** Number of steps T from one cut to the next. */
+  every: number;
 };
 
 /** Your own table, of which one column says the class of each row. */
@@ -1204,11 +1375,11 @@ export type Topology = {
 
 /** Every number that one sample makes on its way through the network and back, biases included. */
 export type Trace = {
-  kind: "trace";
   /** The set that the sample is from. */
   part?: "train" | "test";
   /** Place of the sample in its set, from 0. */
   sample?: number;
+  kind: "trace";
 };
 
 /** Any surface: a formula of the coordinates. One that goes beyond 1 or −1 is made smaller as a whole. */
@@ -1254,14 +1425,32 @@ export type Valid = {
   kind: "valid";
 };
 
+/** Raises the learning rate evenly during the first steps, then lowers it along half a cosine wave: careful while the weights are still random, bold after that, careful again in the end. */
+export type WarmUpCosine = {
+  kind: "warm_up_cosine";
+  /** Number of steps W in which the rate rises; the last of them has all of it. */
+  warm_up: number;
+  /** Number of steps T from the end of the warm-up until the rate has become low. */
+  length: number;
+  /** The part φ of the rate that is left in the end. */
+  floor: number;
+};
+
 /** What the page shows, replacing what it said before. */
 export type Watch = {
   kind: "watch";
-  probes?: Array<Histograms | UnitMap | History | HiddenSpace | Landscape | Metrics | Weights | GradientNorms | UpdateRatios | Curvature | Scores | Boundary | Neurons | Features | FeatureMaps | Gates | Filters | Trace>;
+  probes?: Array<Curvature | Histograms | UnitMap | History | HiddenSpace | Landscape | Metrics | Weights | GradientNorms | UpdateRatios | Scores | Boundary | Neurons | Features | FeatureMaps | Filters | States | Gates | Trace>;
   /** Frames a second at most. */
   fps?: number;
   /** Where the series goes on. Sent after every ``welcome``; absent: where the last frame ended. */
   have?: Cursor | null;
+};
+
+/** Shrinks every weight by a small share after each step, whatever its gradient. With SGD it does what L2 does; unlike L2 it stays the same under Adam, which rescales gradients. */
+export type WeightDecay = {
+  kind: "weight_decay";
+  /** How strongly λ the weights shrink. */
+  strength: number;
 };
 
 /** All weights and biases. */

@@ -1,5 +1,6 @@
 """The HTTP interface: what the page must know before it opens the WebSocket."""
 
+import gzip
 import hashlib
 import json
 from typing import Annotated, Any
@@ -16,7 +17,7 @@ router = APIRouter()
 
 
 class SchemaDocument:
-    """Everything the page's forms are drawn from, as bytes with their ETag; built once."""
+    """Everything the page's forms are drawn from, as bytes with their ETag, and packed; built once."""
 
     def __init__(self, limits: Limits) -> None:
         document = {
@@ -26,7 +27,8 @@ class SchemaDocument:
             "limits": limits.model_dump(),
         }
         self.body = json.dumps(document, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
-        self.etag = f'"{hashlib.sha256(self.body).hexdigest()[:32]}"'
+        self.packed = gzip.compress(self.body, mtime=0)
+        self.etag = f'W/"{hashlib.sha256(self.body).hexdigest()[:32]}"'
 
 
 @router.head("/api/schema", include_in_schema=False)
@@ -34,9 +36,12 @@ class SchemaDocument:
 async def schema(request: Request) -> Response:
     """The JSON Schema of an experiment with labels and ranges, the default one, the probes, the limits."""
     document: SchemaDocument = request.app.state.schema
-    headers = {"etag": document.etag, "cache-control": "no-cache"}
+    headers = {"etag": document.etag, "cache-control": "no-cache", "vary": "accept-encoding"}
     if document.etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        packed = headers | {"content-encoding": "gzip"}
+        return Response(document.packed, headers=packed, media_type="application/json")
     return Response(document.body, headers=headers, media_type="application/json")
 
 
@@ -44,10 +49,10 @@ async def schema(request: Request) -> Response:
 async def thumbnails(
     noise: Annotated[Noise, Query(allow_inf_nan=False)] = 0.05, seed: Annotated[Seed, Query()] = 7
 ) -> Response:
-    """A few points of every data set, for thumbnails."""
+    """A few points of every data set of the plane, with their classes or numbers, for thumbnails."""
     found = gallery(noise, seed)
     drawn: dict[str, Any] = {
-        kind: {"x": [[round(float(value), 3) for value in row] for row in x], "y": [int(one) for one in y]}
+        kind: {"x": x.round(3).tolist(), "y": y.tolist() if y.ndim == 1 else y[:, 0].round(3).tolist()}
         for kind, (x, y) in found.items()
     }
     return JSONResponse(drawn, headers={"cache-control": "no-cache"})

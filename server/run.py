@@ -1,13 +1,14 @@
 """One run of an experiment from step 0: the trainer, what observes it, and the series of all its steps."""
 
 from contextlib import suppress
+from dataclasses import asdict
 from functools import cached_property
 from math import isqrt
 from typing import Any, Final
 
 import numpy as np
 
-from engine import Experiment, Observer, Probe, State, Trainer
+from engine import Divergence, Experiment, Observer, Probe, State, Trainer
 from server import frames
 from server.checkpoint import Checkpoint
 from server.frames import Array
@@ -90,7 +91,8 @@ class Run:
     def _coarser(self, probe: Probe, limits: Limits) -> Probe:
         """The probe with a picture of the plane that is not too dear."""
         units = sum(layer.units for layer in self.topology.layers)
-        places = min(limits.look_cells // units, limits.look_operations // (2 * self.topology.parameters))
+        each = max(1, 2 * self.topology.parameters)
+        places = min(limits.look_cells // units, limits.look_operations // each)
         size, most = getattr(probe, "size", 0), max(SMALLEST, isqrt(places))
         return probe.model_copy(update={"size": most}) if size > most else probe
 
@@ -138,7 +140,7 @@ class Run:
         own = {
             "run": self.number,
             "experiment": self.experiment.model_dump_json(),
-            "diverged": self.trainer.divergence is not None,
+            "divergence": self.trainer.divergence and asdict(self.trainer.divergence),
             "step": state.step,
             "generators": state.generators,
         }
@@ -151,6 +153,7 @@ class Run:
         run = cls(header["run"], Experiment.model_validate_json(header["experiment"]))
         run.trainer.restore(State(header["step"], arrays, header["generators"]))
         run.series = Series.from_bytes(saved.losses, saved.evaluations)
-        if header["diverged"]:
-            run.trainer.run(1)  # the step that failed fails again, and says the same
+        if found := header["divergence"]:  # the steps that led there are not in the state
+            norms = tuple(found["gradient_norms"])
+            run.trainer.divergence = Divergence(**found | {"gradient_norms": norms})
         return run, header["session"]

@@ -85,7 +85,8 @@ class Training:
         if self.run.step >= self._limits.steps_per_run:
             raise Refusal(f"This run is complete after {self.run.step:,} steps", "Reset, or change something")
         if self.run.stopped:
-            raise Refusal(f"Training has stopped by itself at step {self.run.step:,}", "Reset, or change the stopping")
+            told = f"Training has stopped by itself at step {self.run.step:,}"
+            raise Refusal(told, "Reset, or change the stopping")
 
     # ---- time ----------------------------------------------------------------------------------------------
 

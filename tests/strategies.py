@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
 from hypothesis import strategies as st
+from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from engine import (
@@ -71,7 +72,16 @@ def values(field: FieldInfo) -> st.SearchStrategy[Any]:
 def settings_of(kind: type[Any], **given: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """Instances of one definition; ``given`` replaces the strategies of those fields that it has."""
     own = {name: values(field) for name, field in kind.model_fields.items()}
-    return st.builds(kind, **(own | {name: drawn for name, drawn in given.items() if name in own}))
+    drawn = st.fixed_dictionaries(own | {name: drawn for name, drawn in given.items() if name in own})
+    return drawn.map(lambda fields: built(kind, fields)).filter(lambda made: made is not None)
+
+
+def built(kind: type[Any], fields: dict[str, Any]) -> Any:
+    """A definition with these settings, or None where they do not go together."""
+    try:
+        return kind(**fields)
+    except ValidationError:
+        return None
 
 
 @cache

@@ -20,18 +20,20 @@ class Task:
     """One workload in float32. Kinds are spelt as in the engine's documents."""
 
     weights: tuple[Array, ...]
-    """One matrix (units, inputs + 1) for each layer; the last column is the bias."""
+    """Of dense layers a matrix (units, inputs + 1) each; the last column is the bias."""
     activations: tuple[str, ...]
     loss: str
     optimizer: str
     rate: float
     batch: int
     x: Array
-    """(points, 2)"""
+    """(points, *shape of a point)"""
     t: Array
     """(points, outputs): −1 and 1 for squared error after a tanh, 0 and 1 otherwise."""
     orders: Callable[[], Iterator[Array]]
     """A fresh stream of the epochs' shuffles, (points,) each."""
+    block: int = BLOCK
+    """Peers do so many steps at a time."""
 
     def batches(self) -> Iterator[tuple[Array, Array]]:
         """Mini-batches for ever, x (batch, 2) and t (batch, outputs); an epoch's last short one counts."""
@@ -49,7 +51,8 @@ class Task:
     @property
     def comparable_steps(self) -> int:
         """For so many steps (at most a block) ``batches`` and ``full_batches`` are the same."""
-        return min(len(self.x) // self.batch, BLOCK) if len(self.x) % self.batch else BLOCK
+        points = len(self.t)
+        return min(points // self.batch, self.block) if points % self.batch else self.block
 
 
 class Peer(Protocol):

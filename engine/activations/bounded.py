@@ -7,7 +7,11 @@ from engine.plan import Array, Ops
 
 
 class Sigmoid(Activation):
-    """Squeezes any number between 0 and 1. Far from zero it is flat, so learning is slow there."""
+    """Squeezes any number between 0 and 1. Far from zero it is flat, so learning is slow there.
+
+    Verhulst, "Recherches mathématiques sur la loi d'accroissement de la population", 1845; in networks
+    Rumelhart, Hinton, Williams, "Learning representations by back-propagating errors", 1986.
+    """
 
     label = "sigmoid"
     formula = r"f(x) = \frac{1}{1 + e^{-x}}"

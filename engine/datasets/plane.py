@@ -52,7 +52,10 @@ class Circle(PlaneClasses):
 
 
 class Xor(PlaneClasses):
-    """Four squares; opposite ones have the same class. The smallest problem that needs a hidden layer."""
+    """Four squares; opposite ones have the same class. The smallest problem that needs a hidden layer.
+
+    Minsky, Papert, "Perceptrons", 1969.
+    """
 
     label = "XOR"
     classes: ClassVar[int] = 2

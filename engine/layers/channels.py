@@ -1,4 +1,4 @@
-"""Channels: what the layers share that have one learned number for each unit, or for each channel of a
+"""Channels: what the layers share that have one learned number for each unit, or for each channel of an
 image or a sequence.
 """
 

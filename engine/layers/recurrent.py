@@ -53,7 +53,7 @@ class Recurrent(Layer):
     def output(self, *inputs: Shape) -> Shape:
         (shape,) = inputs
         if len(shape) != 2:
-            of = "a picture" if len(shape) == 3 else "single numbers"
+            of = "an image" if len(shape) == 3 else "single numbers"
             raise ValueError(
                 f"A recurrent layer reads a sequence, step by step, not {of}: take data that are sequences, "
                 "and let recurrent layers above it return the whole sequence."

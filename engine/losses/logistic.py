@@ -67,12 +67,13 @@ class BinaryCrossEntropy(SmoothLogisticLoss):
 class AttributeCrossEntropy(SmoothLogisticLoss):
     """A yes or no for each output by itself: a point may have several attributes, or none.
 
-    The binary cross-entropies of the outputs, added up; PyTorch divides by their number too. A class
-    counts as one attribute that the point has, and all others as some that it has not.
+    Bishop, "Pattern recognition and machine learning", 2006, section 5.2. The binary cross-entropies of the
+    outputs, added up; PyTorch divides by their number too. A class counts as one attribute that the point
+    has, and all others as some that it has not.
     """
 
     label = "one logistic per attribute"
-    formula = r"-\sum_k t_k \log p_k + (1 - t_k) \log (1 - p_k), \quad p_k = \sigma(z_k)"
+    formula = r"-\sum_k \bigl(t_k \log p_k + (1 - t_k) \log (1 - p_k)\bigr), \quad p_k = \sigma(z_k)"
     outputs = "per_class"
     kind: Literal["attribute_cross_entropy"] = "attribute_cross_entropy"
 

@@ -47,7 +47,8 @@ class Loss(Choice):
     """The target of an output that should say no."""
 
     @classmethod
-    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+    def __pydantic_init_subclass__(cls, **given: Any) -> None:
+        super().__pydantic_init_subclass__(**given)
         if "measure" in vars(cls) and "assess" not in vars(cls):
             cls.assess = cls.measure
 

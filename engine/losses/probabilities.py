@@ -12,8 +12,9 @@ from engine.plan import Array, Ops
 class NegativeLogLikelihood(Loss):
     """Minus the output of the true class, for a last layer that gives logarithms of probabilities.
 
-    After a log-softmax the two together are the softmax cross-entropy, as in PyTorch. Predictions are the
-    probabilities themselves, exp(y), which is what softmax makes of logarithms of probabilities.
+    Bishop, "Pattern recognition and machine learning", 2006, section 4.3.4. After a log-softmax the two
+    together are the softmax cross-entropy, as in PyTorch. Predictions are the probabilities themselves,
+    exp(y), which is what softmax makes of logarithms of probabilities.
     """
 
     label = "negative log-likelihood"

@@ -148,7 +148,7 @@ class MeanSquaredLogarithmicError(RegressionLoss):
     """
 
     label = "mean squared logarithmic error"
-    formula = r"(\log (1 + y) - \log (1 + t))^2"
+    formula = r"(\log (1 + y) - \log (1 + t))^2, \quad y, t \ge 0"
     tasks = ("regression",)
     kind: Literal["mean_squared_logarithmic_error"] = "mean_squared_logarithmic_error"
 

@@ -19,7 +19,7 @@ class NegativeSampling(Loss):
     """
 
     label = "negative sampling"
-    formula = r"-\log \sigma(z_t) - \sum_{j \in \text{k drawn}} \log \sigma(-z_j)"
+    formula = r"-\log \sigma(z_t) - \sum_{j \in k \text{ drawn}} \log \sigma(-z_j)"
     link = "sigmoid"
     outputs = "per_class"
     yes, no = LogisticLoss.yes, LogisticLoss.no

@@ -12,7 +12,10 @@ from engine.plan import Array, Ops
 
 
 class Sgd(Optimizer):
-    """Takes a step against the gradient, as long as the learning rate says."""
+    """Takes a step against the gradient, as long as the learning rate says.
+
+    Robbins, Monro, "A stochastic approximation method", 1951.
+    """
 
     label = "SGD"
     formula = r"w \leftarrow w - \eta g"

@@ -39,7 +39,8 @@ class Curvature(Probe):
         twin = observer.trainer.network.twin(np.float64)
         if not twin.parameters:
             raise LookupError("this network has no weights")
-        view = observer.some(twin, 2 * 2 * 3 * self.iterations, trains=True)  # doubles take twice as long
+        passes = 2 * 2 * 3  # two gradients, and doubles take twice as long
+        view = observer.some(twin, passes * self.iterations, trains=True)
         theta = twin.theta.copy()
         step = NUDGE * max(1.0, float(np.abs(theta).max()))
 
@@ -50,7 +51,7 @@ class Curvature(Probe):
             return change
 
         start = np.random.default_rng(0).normal(size=theta.size)
-        iterations = observer.affordable(self.iterations, 2 * 3 * view.calls)
+        iterations = observer.affordable(self.iterations, passes, 2 * 3 * view.calls)
         return {"curvature": np.array(largest_eigenvalue(bend, start, iterations), "<f8")}
 
 

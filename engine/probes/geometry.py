@@ -124,7 +124,7 @@ class Landscape(Probe):
 
     def _side(self, observer: Observer, calls: int) -> int:
         """As many columns and rows as there is time for, with a middle if so many as asked for have one."""
-        size = isqrt(observer.affordable(self.size**2, calls))
+        size = isqrt(observer.affordable(self.size**2, 1, calls))
         return max(3, size - (self.size % 2 > size % 2))
 
 

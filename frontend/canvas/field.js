@@ -14,6 +14,8 @@ const TICKS = [-6, -3, 0, 3, 6];
 /** Radius of a mark on a field of 302 px. */
 const MARK = 3.3 / 302;
 const ERROR = 2.3;
+/** The class whose mark is a circle. */
+const CIRCLE = 1;
 /** Probabilities that count as uncertain, and how far apart the dots are. */
 const UNCERTAIN = { low: 0.35 * 255, high: 0.65 * 255, pitch: 6, radius: 0.9 };
 
@@ -88,14 +90,15 @@ export function eachPoint(xs, ys, visit) {
   }
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Square} square @param {ArrayLike<number>} xs @param {ArrayLike<number>} ys @param {boolean} hollow @param {Palette} palette */
-export function drawPoints(context, square, xs, ys, hollow, palette) {
+/** Points with classes are marked by shape and colour, those with numbers by the colour of their number. @param {CanvasRenderingContext2D} context @param {Square} square @param {ArrayLike<number>} xs @param {ArrayLike<number>} ys @param {boolean} hollow @param {boolean} numbers @param {Palette} palette */
+export function drawPoints(context, square, xs, ys, hollow, numbers, palette) {
   const radius = markRadius(square.side);
-  const { ink, classes } = palette;
+  const { ink, classes, bar } = palette;
   const colours = { classes, ring: ink["mark-ring"], surface: ink.surface, ink: ink.ink };
   eachPoint(xs, ys, (x1, x2, k) => {
     const [x, y] = toScreen(square, x1, x2);
-    drawMark(context, k, x, y, radius, hollow, colours);
+    if (numbers) drawMark(context, CIRCLE, x, y, radius, hollow, { ...colours, classes: ["", bar(k)] });
+    else drawMark(context, k, x, y, radius, hollow, colours);
   });
 }
 

@@ -18,12 +18,15 @@ import { fitted } from "./heat.js";
  * @property {Grid | null} unit the map of one unit, shown instead
  * @property {import("../store.js").Overlays} overlays
  * @property {import("../store.js").Points | null} points
+ * @property {boolean} numbers whether the network answers numbers from -1 to 1, not classes
  * @property {boolean} lost the run has diverged: the map is the last good one
  * @property {boolean} axes
  * @property {number} corner radius
  */
 
 const DECISION = 127.5;
+/** Of numbers, the lines at -0.5, 0 and 0.5. */
+const TICKS = [63.75, 127.5, 191.25];
 /** Just above 128, which a rectified unit gives over whole regions: a line through a plateau is ragged. */
 const UNIT_ZERO = 128.6;
 
@@ -44,7 +47,8 @@ export function createPlane() {
     context.save();
     clip(context, square, model.corner);
     paintPoints(context, square, model, model.points);
-    if (model.overlays.errors && model.maps) drawErrors(context, square, model, model.points, model.maps);
+    if (model.overlays.errors && model.maps && !model.numbers)
+      drawErrors(context, square, model, model.points, model.maps);
     context.restore();
   };
 }
@@ -94,9 +98,11 @@ function drawAnswer(context, square, model, maps, old) {
     const { values } = binary(maps);
     picture.paint(values, palette.fields[tone(model)]);
     drawPicture(context, square, picture);
-    drawLine(context, square, values, size, DECISION, palette);
+    for (const level of model.numbers ? TICKS : [DECISION])
+      drawLine(context, square, values, size, level, palette);
   }
-  if (overlays.uncertainty) field.drawUncertainty(context, square, certainty(maps, found), palette.ink.ink);
+  if (overlays.uncertainty && !model.numbers)
+    field.drawUncertainty(context, square, certainty(maps, found), palette.ink.ink);
   return picture;
 }
 
@@ -152,18 +158,19 @@ function pointsPainter() {
   return (
     /** @type {CanvasRenderingContext2D} */ target,
     /** @type {Square} */ square,
-    /** @type {Plane} */ { palette, overlays },
+    /** @type {Plane} */ { palette, overlays, numbers },
     /** @type {import("../store.js").Points} */ points,
   ) => {
     const ratio = target.getTransform().a;
-    const now = [points, overlays.test, palette, square.x, square.y, square.side, ratio];
+    const now = [points, overlays.test, numbers, palette, square.x, square.y, square.side, ratio];
     if (now.some((value, i) => value !== drawn[i])) {
       drawn = now;
       layer.width = Math.ceil((square.x + square.side) * ratio);
       layer.height = Math.ceil((square.y + square.side) * ratio);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      field.drawPoints(context, square, points.train_x, points.train_y, false, palette);
-      if (overlays.test) field.drawPoints(context, square, points.test_x, points.test_y, true, palette);
+      field.drawPoints(context, square, points.train_x, points.train_y, false, numbers, palette);
+      if (overlays.test)
+        field.drawPoints(context, square, points.test_x, points.test_y, true, numbers, palette);
     }
     target.drawImage(layer, 0, 0, layer.width / ratio, layer.height / ratio);
   };

@@ -6,12 +6,15 @@ import { Icon } from "../views/icons.js";
 import { parse, print, refusal, spoken } from "./numbers.js";
 import { nudge, position, scaleOf, valueAt } from "./scale.js";
 
+/** @typedef {{ value: string, label: string, group?: string, disabled?: boolean }} Option */
+
 /** Hold a button this long before it repeats, then this often (ms). */
 const HOLD = { first: 400, next: 90 };
 
 /**
  * A word with an arrow, and over it a native select that nobody sees: keyboard, screen reader and phone get their own.
- * @param {{ value: string, options: { value: string, label: string }[], label: string, onChange: (value: string) => void, description?: string, quiet?: boolean, [rest: string]: any }} props
+ * Options that stand in a group follow those that stand in none.
+ * @param {{ value: string, options: Option[], label: string, onChange: (value: string) => void, description?: string, quiet?: boolean, [rest: string]: any }} props
  */
 export const Select = ({ value, options, label, onChange, description, quiet = false, ...rest }) => html`
   <span class=${`select${quiet ? " none" : ""}`}>
@@ -25,10 +28,23 @@ export const Select = ({ value, options, label, onChange, description, quiet = f
       onChange=${(/** @type {any} */ event) => chosen(event.currentTarget, onChange)}
       ...${rest}
     >
-      ${options.map((option) => html`<option value=${option.value}>${option.label}</option>`)}
+      ${optionsOf(options.filter(({ group }) => !group))}
+      ${groupsOf(options).map(
+        (group) =>
+          html`<optgroup label=${group}>${optionsOf(options.filter((option) => option.group === group))}</optgroup>`,
+      )}
     </select>
   </span>
 `;
+
+/** @param {Option[]} options */
+const optionsOf = (options) =>
+  options.map(
+    ({ value, label, disabled }) => html`<option value=${value} disabled=${disabled}>${label}</option>`,
+  );
+
+/** @param {Option[]} options */
+const groupsOf = (options) => [...new Set(options.flatMap(({ group }) => (group ? [group] : [])))];
 
 /** Who chose with the pointer goes on with the keys of the page, such as Space for Play. @param {HTMLSelectElement} select @param {(value: string) => void} onChange */
 function chosen(select, onChange) {
@@ -81,6 +97,46 @@ export function NumberField({ node, value, label, onChange, onRefuse, problem, d
       onChange=${commit}
       onKeyDown=${onKeys({ ...keys, ...revert })}
       ...${rest}
+    />
+  `;
+}
+
+/**
+ * A text field for a formula or a name; what was typed is sent when one is done with it.
+ * @param {{ node: any, value: string, label: string, onChange: (value: string) => void, problem?: string, describedBy?: string, description?: string }} props
+ */
+export function TextField({ node, value, label, onChange, problem, describedBy, description }) {
+  const [draft, setDraft] = useState(/** @type {string | null} */ (null));
+  const wrong = Boolean(problem);
+  // What was refused stays in the field, to be mended.
+  useEffect(() => {
+    if (!wrong && value !== draft) setDraft(null);
+  }, [value, wrong]);
+  const commit = (/** @type {any} */ event) => {
+    const text = event.currentTarget.value.trim();
+    if (text !== value || wrong) onChange(text);
+    else setDraft(null);
+  };
+  const forget = () => {
+    setDraft(null);
+    onChange(value);
+  };
+  return html`
+    <input
+      class=${`text${node.format === "formula" ? " formula" : ""}`}
+      type="text"
+      autocomplete="off"
+      autocapitalize="off"
+      spellcheck=${false}
+      maxlength=${node.maxLength}
+      aria-label=${label}
+      aria-description=${description}
+      aria-invalid=${problem ? "true" : undefined}
+      aria-describedby=${describedBy}
+      value=${draft ?? value}
+      onInput=${(/** @type {any} */ event) => setDraft(event.currentTarget.value)}
+      onChange=${commit}
+      onKeyDown=${onKeys({ Enter: commit, ...(draft !== null || wrong ? { Escape: forget } : {}) })}
     />
   `;
 }

@@ -30,9 +30,12 @@ export const member = (root, node, kind) =>
 export const classOf = (root, node, value) =>
   isChoice(root, node) ? member(root, node, value.kind) : deref(root, node);
 
-/** The fields of a class that a person may set, in source order. @param {any} spec @returns {[string, any][]} */
-export const fieldsOf = (spec) =>
+/** The fields of a class but its kind, in source order. @param {any} spec @returns {[string, any][]} */
+const allFields = (spec) =>
   Object.entries(spec.properties ?? {}).filter(([, node]) => node.const === undefined);
+
+/** The fields of a class that a form shows, in source order: how layers are wired is no setting of theirs. @param {any} spec @returns {[string, any][]} */
+export const fieldsOf = (spec) => allFields(spec).filter(([, node]) => !node.wiring);
 
 /** The example of a class: every field at its default. @param {any} root @param {any} spec @returns {any} */
 export const example = (root, spec) =>
@@ -48,8 +51,8 @@ export function placeAt(root, document, path) {
   /** @type {Place} */
   let place = { node: root, value: document };
   for (const key of path) {
-    const { items, properties } = classOf(root, place.node, place.value);
-    const node = deref(root, typeof key === "number" ? items : properties[key]);
+    const { items, prefixItems, properties } = classOf(root, place.node, place.value);
+    const node = deref(root, typeof key === "number" ? (prefixItems?.[key] ?? items) : properties[key]);
     place = { node, value: place.value?.[key] };
   }
   return place;
@@ -61,10 +64,12 @@ export function placeAt(root, document, path) {
  * @param {any} root @param {any} node @param {any} value @returns {boolean}
  */
 export function hasShape(root, node, value) {
-  const { type, items, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = deref(root, node);
+  const found = deref(root, node);
+  const { type, items, prefixItems, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = found;
+  if (found.enum) return found.enum.includes(value);
   if (type === "array") {
     const sized = Array.isArray(value) && value.length >= minItems && value.length <= maxItems;
-    return sized && value.every((item) => hasShape(root, items, item));
+    return sized && value.every((item, place) => hasShape(root, prefixItems?.[place] ?? items, item));
   }
   const record = typeof value === "object" && value !== null;
   if (isChoice(root, node)) {
@@ -72,8 +77,26 @@ export function hasShape(root, node, value) {
   } else if (type !== "object") return typeof value === (type === "integer" ? "number" : type);
   return (
     record &&
-    fieldsOf(classOf(root, node, value)).every(([name, field]) => hasShape(root, field, value[name]))
+    allFields(classOf(root, node, value)).every(([name, field]) => hasShape(root, field, value[name]))
   );
+}
+
+/**
+ * A value with defaults where fields are missing, as the server would read it: links may leave out what they do not
+ * change.
+ * @param {any} root @param {any} node @param {any} value @returns {any}
+ */
+export function completed(root, node, value) {
+  const { type, items } = deref(root, node);
+  if (type === "array" && items && Array.isArray(value))
+    return value.map((item) => completed(root, items, item));
+  const record = typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!record || (isChoice(root, node) && !kinds(root, node).includes(value.kind))) return value;
+  const full = { ...value };
+  for (const [name, field] of allFields(classOf(root, node, value)))
+    if (name in value) full[name] = completed(root, field, value[name]);
+    else if (field.default !== undefined) full[name] = field.default;
+  return full;
 }
 
 /** The smallest and the largest number allowed. @param {any} node */

@@ -89,8 +89,8 @@ function place(width, height) {
 
 /** Ask for the maps that are shown; with a unit's comes how its values spread. @param {Store} store */
 function demand(store) {
-  store.actions.watch("boundary", { kind: "boundary", size: SIZE });
   const stop = effect(() => {
+    store.actions.watch("boundary", store.pictured.value ? { kind: "boundary", size: SIZE } : null);
     const { inspected, histogram: of } = store.view.value;
     const { layer, unit } = inspected ?? { layer: -1, unit: 0 };
     const probe = { kind: "unit_map", layer, unit, size: SIZE, of, bins: BINS };
@@ -108,12 +108,14 @@ function gather(store) {
   const { overlays, inspected } = store.view.value;
   const frame = store.frame.value;
   const state = store.state.value;
+  // Points and maps of data that lie in no plane, or numbers taken for classes, are better not drawn.
+  const current = store.pictured.value && (state?.network.task === "regression") === store.numbers.value;
   return {
     palette: palette.value,
     locale: language.value,
     overlays,
-    points: store.points.value,
-    maps: frame?.arrays.boundary ?? null,
+    numbers: state?.network.task === "regression",
+    ...{ points: current ? store.points.value : null, maps: (current && frame?.arrays.boundary) || null },
     unit: inspected && isCurrent(store) ? unitGrid(store, inspected) : null,
     scale: inspected ? unitScale(store, inspected.layer) : null,
     link: state?.network.link ?? "identity",
@@ -129,7 +131,7 @@ function unitGrid(store, { layer, unit }) {
     return { size: fine.shape[0], values: fine.values };
   const tiles = layer < 0 ? arrays.features : arrays.neurons;
   if (!tiles) return null;
-  const at = layer < 0 ? unit : unitOffset(store.experiment.value, layer) + unit;
+  const at = layer < 0 ? unit : unitOffset(store, layer) + unit;
   const [, size] = tiles.shape;
   const values = /** @type {Uint8Array} */ (tiles.values).subarray(at * size * size, (at + 1) * size * size);
   return { size, values };
@@ -145,23 +147,33 @@ function show(card, square, pointer, model) {
 }
 
 /** What is answered at a place. @param {Model} model @param {number} x1 @param {number} x2 */
-function answer({ maps, unit, scale, link, locale }, x1, x2) {
+function answer({ maps, unit, scale, link, numbers, locale }, x1, x2) {
   if (unit)
     return t("drawing.unitAnswer", { value: decimal(unitValue(scale, field.sample(unit, x1, x2)), locale) });
   if (!maps) return "";
   if (classCount(maps) > 2) return t("drawing.classAnswer", { class: predictor(maps)(x1, x2) });
   const share = field.sample(binary(maps), x1, x2) / 255;
+  if (numbers) return t("drawing.numberAnswer", { value: fixed(2 * share - 1, 2, locale) });
   if (link === "identity") return t("drawing.classAnswer", { class: share > 0.5 ? 1 : 0 });
   return t("drawing.probabilityAnswer", { class: 1, value: fixed(share, 2, locale) });
 }
 
 /** @param {Model} model @param {number} x1 @param {number} x2 */
-function neighbour({ points, overlays }, x1, x2) {
+function neighbour({ points, overlays, numbers, locale }, x1, x2) {
   if (!points) return "";
-  const train = { xs: points.train_x, ys: points.train_y, set: "drawing.nearestTrain" };
-  const test = { xs: points.test_x, ys: points.test_y, set: "drawing.nearestTest" };
+  const train = {
+    xs: points.train_x,
+    ys: points.train_y,
+    set: numbers ? "drawing.nearestTrainNumber" : "drawing.nearestTrain",
+  };
+  const test = {
+    xs: points.test_x,
+    ys: points.test_y,
+    set: numbers ? "drawing.nearestTestNumber" : "drawing.nearestTest",
+  };
   const found = field.nearest(overlays.test ? [train, test] : [train], x1, x2);
-  return found ? t(found.set, { class: found.k }) : "";
+  if (!found) return "";
+  return t(found.set, numbers ? { value: fixed(found.k, 2, locale) } : { class: found.k });
 }
 
 /** @param {Store} store */
@@ -170,7 +182,12 @@ function sentence(store) {
   const step = integer(store.frame.value?.step ?? 0, locale);
   const { inspected } = store.view.value;
   if (inspected) return t("drawing.unitSentence", { unit: unitName(store, inspected), step });
-  const accuracy = store.frame.value?.arrays.metrics?.values[3];
-  const known = accuracy === undefined ? "–" : percent(accuracy, 0, locale);
+  const { metrics, fit_test: fit } = store.frame.value?.arrays ?? {};
+  if (store.numbers.value) {
+    const r2 = fit === undefined ? "–" : fixed(fit.values[0], 2, locale);
+    return t("drawing.surfaceSentence", { step, r2 });
+  }
+  const accuracy = metrics?.values[3];
+  const known = accuracy === undefined || Number.isNaN(accuracy) ? "–" : percent(accuracy, 0, locale);
   return t("drawing.boundarySentence", { step, accuracy: known });
 }

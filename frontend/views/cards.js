@@ -3,10 +3,12 @@
 
 import { integer } from "../format.js";
 import { Complaint, Select, Stepper } from "../forms/controls.js";
-import { capital, choiceOf, problemText, useSlot } from "../forms/form.js";
+import { capital, choiceOf, outputActivations, problemText, useSlot } from "../forms/form.js";
 import { controlHelp, labelHelp, spokenHelp } from "../forms/help.js";
-import { classOf, deref, kinds, member, placeAt } from "../forms/schema.js";
+import { spoken } from "../forms/numbers.js";
+import { classOf, deref, fieldsOf, isChoice, kinds, placeAt } from "../forms/schema.js";
 import { language, t, title } from "../i18n/index.js";
+import { opensMenu } from "./add-layer.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 
@@ -35,15 +37,15 @@ export function Cards({ store }) {
     ${layers.map((_, index) => {
       const Card = index === layers.length - 1 ? OutputCard : LayerCard;
       return html`
-        ${layers.length < limit && html`<${Plus} store=${store} place=${plus[index]} />`}
+        ${layers.length < limit && html`<${Plus} place=${plus[index]} />`}
         <${Card} store=${store} index=${index} place=${rest[index].card} />
       `;
     })}
   `;
 }
 
-/** @param {{ store: Store, place: import("../canvas/layout.js").Plus }} props */
-function Plus({ store, place: { x, y, size, after } }) {
+/** @param {{ place: import("../canvas/layout.js").Plus }} props */
+function Plus({ place: { x, y, size, after } }) {
   const name = after === 0 ? t("network.addFirst") : t("network.addAfter", { layer: after });
   return html`
     <button
@@ -52,61 +54,120 @@ function Plus({ store, place: { x, y, size, after } }) {
       aria-label=${name}
       title=${name}
       style=${placed({ x, y, width: size, height: size })}
-      onClick=${() => store.actions.addLayer(after - 1)}
+      ...${opensMenu(after)}
     >
       <${Icon} name="plus" small />
     </button>
   `;
 }
 
-/** How many input features are chosen, and which. @param {{ store: Store, place: Rect }} props */
+/** How many input features are chosen, which, and what is done to them first. @param {{ store: Store, place: Rect }} props */
 function InputCard({ store, place }) {
-  const root = store.schema.value;
   const { id, message } = useSlot(store, ["features"]);
-  const family = deref(root, root.properties.features).items;
-  const { features } = store.experiment.value;
-  const names = features.map(({ kind }) => title(member(root, family, kind)));
-  const count = t("network.inputsChosen", { count: features.length, all: kinds(root, family).length });
+  const wrong = message ?? problemBelow(store, ["features"]) ?? problemBelow(store, ["preprocessing"], true);
   return html`
     <section class="card" role="group" aria-label=${t("network.inputsName")} style=${placed(place)}>
       <div class="card-top">
-        <h3 ...${labelHelp(["features"])}>${t("network.inputs")}</h3>
-        <span class="muted">${count}</span>
+        <${CardName} ...${{ store, index: -1, name: t("network.inputs"), label: t("network.inputSettings") }} />
+        <span class="muted">${inputCount(store)}</span>
       </div>
-      <div class="card-bottom"><span class="card-names" title=${names.join(", ")}>${names.join(", ")}</span></div>
+      <div class="card-bottom"><${Preprocessing} store=${store} /></div>
     </section>
-    <${Bubble} ...${{ id, message, place }} />
+    <${Bubble} ...${{ id, message: wrong, place }} />
   `;
+}
+
+/** Of the features those that are chosen; of other data how much the first layer sees. @param {Store} store */
+function inputCount(store) {
+  const root = store.schema.value;
+  const family = deref(root, root.properties.features).items;
+  const { features } = store.experiment.value;
+  if (!store.pictured.value) return (store.state.value?.network.input ?? []).join(" \u00d7 ");
+  return t("network.inputsChosen", { count: features.length, all: kinds(root, family).length });
+}
+
+/** @param {{ store: Store }} props */
+function Preprocessing({ store }) {
+  const path = ["preprocessing"];
+  useSlot(store, path);
+  const { name, value, options, choose } = choiceOf(store, path);
+  const shown = options.map((option) =>
+    option.value === "none" ? { ...option, label: t("network.notScaled") } : option,
+  );
+  const about = { description: spokenHelp(store, path), ...labelHelp(path), ...controlHelp(path) };
+  return html`<${Select} ...${{ value, options: shown, label: name, onChange: choose, ...about }} />`;
 }
 
 /** @param {CardProps} props */
 function LayerCard({ store, index, place }) {
   const layer = index + 1;
-  const units = placeAt(store.schema.value, store.experiment.value, ["layers", index, "units"]);
-  const path = ["layers", index, "units"];
   const { id, message } = useSlot(store, ["layers", index]);
   const wrong = problemBelow(store, ["layers", index]) ?? message;
   return html`
     <section class=${`card${overflowed(store, index) ? " overflowed" : ""}`} role="group" aria-label=${t("network.layerName", { layer })} style=${placed(place)}>
       <div class="card-top">
         <${LayerName} ...${{ store, index }} settings="network.settings" />
-        <${Stepper}
-          ...${{ node: units.node, value: units.value, describedBy: wrong ? id : undefined, problem: wrong }}
-          label=${t("network.units", { layer })}
-          fewer=${t("network.fewerUnits", { layer })}
-          more=${t("network.moreUnits", { layer })}
-          onChange=${(/** @type {number} */ count) => store.actions.edit(path, count)}
-          onRefuse=${(/** @type {number | null} */ refused) => store.actions.refuse(path, refused)}
-          ...${controlHelp(path)}
-        />
+        <${Size} ...${{ store, index, describedBy: wrong ? id : undefined, problem: wrong ?? undefined }} />
       </div>
-      <div class="card-bottom">
-        <${CardSelect} ...${{ store, path: ["layers", index, "activation"] }} />
-        <${CardSelect} ...${{ store, path: ["layers", index, "initializer"] }} />
-      </div>
+      <div class="card-bottom"><${Settings} ...${{ store, index }} /></div>
     </section>
     <${Bubble} ...${{ id, message: wrong ?? overflowText(store, index), place }} />
   `;
+}
+
+/** How many units a layer has, to be changed where that is a setting of its own; else the shape of what it gives. @param {{ store: Store, index: number, describedBy?: string, problem?: string }} props */
+function Size({ store, index, describedBy, problem }) {
+  const layer = index + 1;
+  const field = SIZES.find((name) => name in store.experiment.value.layers[index]);
+  if (!field) return html`<span class="muted">${shapeOf(store, index)}</span>`;
+  const path = ["layers", index, field];
+  const { node, value } = placeAt(store.schema.value, store.experiment.value, path);
+  const wrong = store.problems.value[path.join(".")] ? problem : undefined;
+  return html`
+    <${Stepper}
+      ...${{ node, value, describedBy: wrong && describedBy, problem: wrong }}
+      label=${t("network.units", { layer })}
+      fewer=${t("network.fewerUnits", { layer })}
+      more=${t("network.moreUnits", { layer })}
+      onChange=${(/** @type {number} */ count) => store.actions.edit(path, count)}
+      onRefuse=${(/** @type {number | null} */ refused) => store.actions.refuse(path, refused)}
+      ...${controlHelp(path)}
+    />
+  `;
+}
+
+/** Fields that say how large a layer is. */
+const SIZES = ["units", "filters"];
+/** Menus that stand on a card; those of a layer that has none of them are few. */
+const FREQUENT = ["activation", "initializer"];
+
+/** The shape of what a layer gives, as far as it is known. @param {Store} store @param {number} index */
+function shapeOf(store, index) {
+  const layer = store.state.value?.network.layers[index];
+  const same = layer?.kind === store.experiment.value.layers[index].kind;
+  return layer && same ? layer.output.map((size) => integer(size, language.value)).join("\u00d7") : "";
+}
+
+/** At most two of a layer's settings: menus, else numbers that open all of them. @param {{ store: Store, index: number }} props */
+function Settings({ store, index }) {
+  const root = store.schema.value;
+  const { node, value } = placeAt(root, store.experiment.value, ["layers", index]);
+  const fields = fieldsOf(classOf(root, node, value)).filter(([name]) => !SIZES.includes(name));
+  const choices = fields.filter(([, part]) => isChoice(root, part));
+  const frequent = choices.filter(([name]) => FREQUENT.includes(name));
+  const menus = frequent.length ? frequent : choices.slice(0, 1);
+  if (menus.length)
+    return menus.map(
+      ([name]) => html`<${CardSelect} key=${name} ...${{ store, path: ["layers", index, name] }} />`,
+    );
+  const numbers = fields.filter(([, part]) => part.type === "number" || part.type === "integer");
+  const [name, part] = numbers.find(([, one]) => one.scale !== "log") ?? numbers[0] ?? [];
+  if (!name) return html`<span class="card-fixed">${t("network.noSettings")}</span>`;
+  return html`
+      <button type="button" class="card-value" key=${name} onClick=${() => store.actions.openLayer(index)} ...${labelHelp(["layers", index, name])}>
+        ${title(part)} <b>${spoken(part, value[name])}</b>
+      </button>
+    `;
 }
 
 /** The last layer: its units follow from the loss and the data. @param {CardProps} props */
@@ -115,7 +176,8 @@ function OutputCard({ store, index, place }) {
   const root = store.schema.value;
   const { link } = classOf(root, root.properties.loss, store.experiment.value.loss);
   const wrong = problemBelow(store, ["layers", index]) ?? message;
-  const units = store.experiment.value.layers[index].units;
+  const layer = store.experiment.value.layers[index];
+  const units = "units" in layer ? layer.units : store.units.value[index];
   return html`
     <section class=${`card${overflowed(store, index) ? " overflowed" : ""}`} role="group" aria-label=${t("network.outputName")} style=${placed(place)}>
       <div class="card-top">
@@ -124,11 +186,12 @@ function OutputCard({ store, index, place }) {
       </div>
       <div class="card-bottom">
         ${
-          link === "identity"
-            ? html`<${CardSelect} ...${{ store, path: ["layers", index, "activation"] }} />`
-            : html`<span class="card-fixed" title=${t("network.fromLoss")}>${t(`link.${link}`)}</span>`
+          outputActivations(store).length === 1
+            ? html`<span class="card-fixed" title=${t("network.fromLoss")}>${t(`link.${link}`)}</span>`
+            : "activation" in layer &&
+              html`<${CardSelect} ...${{ store, path: ["layers", index, "activation"] }} />`
         }
-        <${CardSelect} ...${{ store, path: ["layers", index, "initializer"] }} />
+        ${"initializer" in layer && html`<${CardSelect} ...${{ store, path: ["layers", index, "initializer"] }} />`}
       </div>
     </section>
     <${Bubble} ...${{ id, message: wrong ?? overflowText(store, index), place }} />
@@ -140,22 +203,26 @@ function LayerName({ store, index, settings }) {
   const root = store.schema.value;
   const { node, value } = placeAt(root, store.experiment.value, ["layers", index]);
   const kind = capital(title(classOf(root, node, value)));
-  return html`
-    <h3>
-      <button
-        type="button"
-        class="card-name"
-        aria-label=${t(settings, { kind, layer: index + 1 })}
-        aria-haspopup="dialog"
-        data-card=${index}
-        onClick=${() => store.actions.openLayer(index)}
-        ...${labelHelp(["layers", index])}
-      >
-        ${kind}<${Icon} name="down" small />
-      </button>
-    </h3>
-  `;
+  return html`<${CardName} ...${{ store, index, name: kind, label: t(settings, { kind, layer: index + 1 }) }} />`;
 }
+
+/** @param {{ store: Store, index: number, name: string, label: string }} props */
+const CardName = ({ store, index, name, label }) => html`
+  <h3>
+    <button
+      type="button"
+      class="card-name"
+      aria-label=${label}
+      aria-haspopup="dialog"
+      title=${name}
+      data-card=${index}
+      onClick=${() => store.actions.openLayer(index)}
+      ...${labelHelp(index < 0 ? ["features"] : ["layers", index])}
+    >
+      <span>${name}</span><${Icon} name="down" small />
+    </button>
+  </h3>
+`;
 
 /** The menu of one field of a layer; its name tells the layer too, since every card has such a menu. @param {{ store: Store, path: Path }} props */
 function CardSelect({ store, path }) {
@@ -177,9 +244,9 @@ const Bubble = ({ id, message, place }) =>
       `
     : null;
 
-/** What is wrong anywhere inside a layer. @param {Store} store @param {Path} path */
-function problemBelow(store, path) {
-  const prefix = `${path.join(".")}.`;
+/** What is wrong anywhere below a path, or there too. @param {Store} store @param {Path} path @param {boolean} [there] */
+function problemBelow(store, path, there = false) {
+  const prefix = `${path.join(".")}${there ? "" : "."}`;
   const found = Object.entries(store.problems.value).find(([key]) => key.startsWith(prefix));
   return problemText(store, found?.[1]);
 }

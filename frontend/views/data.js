@@ -1,22 +1,24 @@
 // @ts-check
 /** The data panel: the gallery with live thumbnails, the settings of the chosen data, and the split. */
 import { useEffect, useRef } from "preact/hooks";
+import { REACH } from "../canvas/field.js";
 import { palette } from "../canvas/palette.js";
 import { Dice } from "../forms/controls.js";
 import { capital, choiceOf, Field, useSlot } from "../forms/form.js";
 import { labelHelp } from "../forms/help.js";
-import { fieldsOf, member, placeAt } from "../forms/schema.js";
+import { example, fieldsOf, member, placeAt } from "../forms/schema.js";
 import { t } from "../i18n/index.js";
+import { told } from "../shapes.js";
 import { html } from "./html.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
-/** @typedef {{ x: number[][], y: number[] }} Sample */
+/** @typedef {{ x: number[][], y: number[] }} Sample points, and their classes or numbers */
 
-/** The data live in [-6, 6]². */
-const REACH = 6;
 /** Side and margin of a thumbnail, radius of its points (px). */
 const TILE = { side: 50, margin: 5, radius: 1.3 };
+/** Columns and rows of the surface that stands for data with numbers. */
+const CELLS = 25;
 
 /** @param {Props} props */
 export function DataPanel({ store }) {
@@ -46,30 +48,40 @@ function Gallery({ store }) {
   useSlot(store, ["data"]);
   const { name, value, options, choose } = choiceOf(store, ["data"]);
   const root = store.schema.value;
+  const { data } = store.experiment.value;
   const tile = (/** @type {{ value: string, label: string }} */ option) => {
-    const { classes } = member(root, root.properties.data, option.value);
+    const spec = member(root, root.properties.data, option.value);
+    const present = option.value === value ? data : example(root, spec);
+    const about = { name: capital(option.label), classes: told(spec, present, "classes") };
     return html`
       <button
         type="button"
         class="thumbnail"
         aria-pressed=${option.value === value}
-        aria-label=${t("data.tile", { name: capital(option.label), classes })}
+        aria-label=${t(spec.task === "regression" ? "data.tileNumbers" : "data.tile", about)}
         title=${capital(option.label)}
         onClick=${() => choose(option.value)}
       >
-        <${Thumbnail} sample=${store.gallery.value[option.value]} />
+        <${Thumbnail} sample=${store.gallery.value[option.value]} numbers=${spec.task === "regression"} />
       </button>
     `;
   };
-  return html`<div class="gallery" role="group" aria-label=${name}>${options.map(tile)}</div>`;
+  const drawn = options.filter(({ value: kind }) => isDrawn(member(root, root.properties.data, kind)));
+  return html`<div class="gallery" role="group" aria-label=${name}>${drawn.map(tile)}</div>`;
 }
 
-/** @param {{ sample: Sample | undefined }} props */
-function Thumbnail({ sample }) {
+/** Whether a data set lies in the plane and is drawn at random: then there is a thumbnail of it. @param {any} spec */
+const isDrawn = ({ inputs, properties }) =>
+  inputs === "plane" && "noise" in properties && "samples" in properties;
+
+/** @param {{ sample: Sample | undefined, numbers: boolean }} props */
+function Thumbnail({ sample, numbers }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  const colours = palette.value.classes;
+  const colours = palette.value;
   useEffect(() => {
-    if (canvas.current && sample) draw(canvas.current, sample, colours);
+    if (!canvas.current || !sample) return;
+    if (numbers) drawSurface(canvas.current, sample, colours);
+    else draw(canvas.current, sample, colours.classes);
   }, [sample, colours]);
   return html`<canvas ref=${canvas} aria-hidden="true"></canvas>`;
 }
@@ -88,4 +100,24 @@ function draw(canvas, { x, y }, colours) {
     context.fillStyle = colours[y[point]];
     context.fill();
   });
+}
+
+/** The numbers as a surface: at each place the mean of all, the nearer the more. @param {HTMLCanvasElement} canvas @param {Sample} sample @param {import("../canvas/palette.js").Palette} colours */
+function drawSurface(canvas, { x, y }, { tiles }) {
+  canvas.width = canvas.height = CELLS;
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const picture = context.createImageData(CELLS, CELLS);
+  const pixels = new Uint32Array(picture.data.buffer);
+  const at = (/** @type {number} */ cell) => ((2 * cell + 1) / CELLS - 1) * REACH;
+  for (let cell = 0; cell < pixels.length; cell++) {
+    const [left, up] = [at(cell % CELLS), -at(Math.floor(cell / CELLS))];
+    let [sum, all] = [0, 0];
+    x.forEach(([x1, x2], point) => {
+      const near = 1 / (0.1 + (x1 - left) ** 2 + (x2 - up) ** 2) ** 2;
+      sum += near * y[point];
+      all += near;
+    });
+    pixels[cell] = tiles[Math.round(128 + 127 * Math.max(-1, Math.min(1, sum / all)))];
+  }
+  context.putImageData(picture, 0, 0);
 }

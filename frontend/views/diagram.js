@@ -1,11 +1,12 @@
 // @ts-check
 /** What the network's picture shows at this moment, as plain values: gathered from the store, drawn by canvas/diagram.js. */
 import { signal } from "@preact/signals-core";
-import { biasAt, edges, weightAt } from "../canvas/edges.js";
+import { biasAt, edges, isDense, mesh, passages, weightAt } from "../canvas/edges.js";
 import { REACH } from "../canvas/field.js";
 import { fitted } from "../canvas/heat.js";
 import { page, SHOWN, SINGLE } from "../canvas/layout.js";
 import { palette } from "../canvas/palette.js";
+import { member } from "../forms/schema.js";
 import { language } from "../i18n/index.js";
 import { features, isCurrent, outputCaption, unitOffset, unitRange } from "./units.js";
 
@@ -60,18 +61,17 @@ export function gather(store, kept) {
  * @param {Store} store @param {Kept} kept @param {boolean} current
  */
 function choose(store, kept, current) {
-  const { layers } = store.experiment.value;
+  const all = store.units.value;
   const theta = current ? store.frame.value?.arrays.theta?.values : undefined;
   const pages = kept.pages.value;
   const old = kept.shown.peek();
   const fits =
-    old.length === layers.length &&
-    layers.every(({ units }, i) => old[i].length === Math.min(units, kept.most));
-  const broad = layers.some(({ units }) => units > kept.most);
+    old.length === all.length && all.every((units, i) => old[i].length === Math.min(units, kept.most));
+  const broad = all.some((units) => units > kept.most);
   const settled = fits && kept.turned === pages;
   if (settled && (!broad || !theta || store.playing.value)) return;
   kept.turned = pages;
-  const shown = layers.map(({ units }, layer) =>
+  const shown = all.map((units, layer) =>
     page(
       units,
       kept.most,
@@ -85,13 +85,16 @@ function choose(store, kept, current) {
 /** The sum of the sizes of each unit's outgoing weights. @param {Store} store @param {Float32Array} theta @param {number} layer */
 function outgoing(store, theta, layer) {
   const above = store.state.value?.network.layers[layer + 1];
-  const units = store.experiment.value.layers[layer].units;
-  return Array.from({ length: units }, (_, unit) => {
+  const rows = above && isDense(above) && isNext(above, layer + 1) ? above.units : 0;
+  return Array.from({ length: store.units.value[layer] }, (_, unit) => {
     let sum = 0;
-    for (let row = 0; above && row < above.units; row++) sum += Math.abs(weightAt(theta, above, row, unit));
+    for (let row = 0; above && row < rows; row++) sum += Math.abs(weightAt(theta, above, row, unit));
     return sum;
   });
 }
+
+/** Whether a layer sees nothing but the node before it. @param {{sources: number[]}} layer @param {number} node */
+const isNext = ({ sources }, node) => sources.length === 1 && sources[0] === node;
 
 /** Which features are inputs, as places among all features, in the order of the weights' columns. @param {Store} store */
 export function chosenFeatures(store) {
@@ -126,7 +129,7 @@ function inputTiles(store, kept, boxes) {
 function unitTiles(store, kept, columns, current) {
   const arrays = current ? store.frame.value?.arrays : undefined;
   const maps = arrays?.neurons;
-  const offsets = kept.shown.peek().map((_, layer) => unitOffset(store.experiment.value, layer));
+  const offsets = kept.shown.peek().map((_, layer) => unitOffset(store, layer));
   const all = kept.shown.peek().flatMap((units, layer) => units.map((unit) => offsets[layer] + unit));
   kept.maps = maps ? paint(kept.maps, maps, all) : null;
   const cells = maps ? trainingCells(store.points.value, maps.shape[1]) : [];
@@ -158,7 +161,9 @@ function ring(store, layer, unit) {
 export function bias(store, layer, unit) {
   const theta = store.frame.value?.arrays.theta?.values;
   const matrix = store.state.value?.network.layers[layer];
-  return theta && matrix ? biasAt(/** @type {Float32Array} */ (theta), matrix, unit) : null;
+  return theta && matrix && isDense(matrix)
+    ? biasAt(/** @type {Float32Array} */ (theta), matrix, unit)
+    : null;
 }
 
 /** Whether a layer's units can be stuck at 0. @param {Store} store @param {number} layer */
@@ -199,14 +204,23 @@ export function paint(old, { shape: [, size], values }, which) {
   return picture;
 }
 
-/** The places in front of layer `layer`: where its incoming edges begin. @param {Store} store @param {Kept} kept @param {number} layer */
-function sources(store, kept, layer) {
-  const { tiles } = store.layout.value.columns[layer];
-  const shown = layer === 0 ? chosenFeatures(store) : kept.shown.peek()[layer - 1];
-  return shown.map((unit, i) => {
-    const box = layer === 0 ? tiles[unit] : tiles[i];
-    return { index: layer === 0 ? i : unit, x: box.x + box.width, y: box.y + box.height / 2 };
+/** Where the edges begin that come from a node: 0 is the input, n the layer before place n. @param {Store} store @param {Kept} kept @param {number} node */
+function sources(store, kept, node) {
+  const { tiles } = store.layout.value.columns[node];
+  const shown = node === 0 ? chosenFeatures(store) : kept.shown.peek()[node - 1];
+  return shown.flatMap((unit, i) => {
+    const box = node === 0 ? tiles[unit] : tiles[i];
+    return box ? [{ index: node === 0 ? i : unit, x: box.x + box.width, y: box.y + box.height / 2 }] : [];
   });
+}
+
+/** Whether what a node gives is what its tiles show: inputs that were mixed are no longer the features. @param {Store} store @param {number} node */
+function isShown(store, node) {
+  const { input } = store.state.value?.network ?? {};
+  const { features, preprocessing } = store.experiment.value;
+  const root = store.schema.value;
+  const { mixes } = member(root, root.properties.preprocessing, preprocessing.kind);
+  return node > 0 || (!mixes && input?.[0] === features.length);
 }
 
 /** @param {Store} store @param {Kept} kept @param {number} layer */
@@ -220,18 +234,53 @@ const targets = (store, kept, layer) =>
 const gaps = (store, kept, theta) =>
   kept.shown.peek().map((_, layer) => {
     const matrix = store.state.value?.network.layers[layer];
-    if (!matrix) return [];
-    const lit = isLit(store, layer);
-    return edges(theta, matrix, sources(store, kept, layer), targets(store, kept, layer), lit);
+    if (!matrix?.sources.every((node) => isShown(store, node))) return [];
+    const [node, ...others] = matrix.sources;
+    if (others.length || !isDense(matrix)) return handedOn(store, kept, layer, matrix);
+    const [starts, ends] = [sources(store, kept, node), targets(store, kept, layer)];
+    return bowed(store, layer, node, edges(theta, matrix, starts, ends, isLit(store, layer, node)));
   });
 
-/** Which edges into a layer stay visible: all, or those of the inspected unit. @param {Store} store @param {number} layer @returns {(source: number, target: number) => boolean} */
-function isLit(store, layer) {
+/**
+ * Lines into a layer that has no weight for each pair of units: from all to all where it mixes what it sees, else from
+ * one to one, or to its side of what is set side by side.
+ * @param {Store} store @param {Kept} kept @param {number} layer @param {{sources: number[], units: number, shape: number[]}} matrix
+ */
+function handedOn(store, kept, layer, { sources: nodes, units, shape }) {
+  const sizes = nodes.map((node) => widthOf(store, node));
+  const starts = sizes.map((_, i) => sizes.slice(0, i).reduce((sum, size) => sum + size, 0));
+  const alike = sizes.every((size) => size === units);
+  if (shape[1] <= 1 && !alike && starts[starts.length - 1] + sizes[sizes.length - 1] !== units) return [];
+  const ends = targets(store, kept, layer);
+  if (shape[1] > 1)
+    return nodes.flatMap((node) => mesh(sources(store, kept, node), ends, isLit(store, layer, node)));
+  return nodes.flatMap((node, i) =>
+    bowed(
+      store,
+      layer,
+      node,
+      passages(sources(store, kept, node), ends, alike ? 0 : starts[i], isLit(store, layer, node)),
+    ),
+  );
+}
+
+/** Edges that pass by a column go between its tiles. @param {Store} store @param {number} layer @param {number} node @param {import("../canvas/edges.js").Edge[]} list */
+function bowed(store, layer, node, list) {
+  const { tile, gap } = store.layout.value;
+  return node === layer ? list : list.map((edge) => ({ ...edge, bow: (tile + gap) / 1.5 }));
+}
+
+/** How many numbers a node gives. @param {Store} store @param {number} node */
+const widthOf = (store, node) =>
+  node === 0 ? store.experiment.value.features.length : store.units.value[node - 1];
+
+/** Which edges into a layer from a node stay visible: all, or those of the inspected unit. @param {Store} store @param {number} layer @param {number} node @returns {(source: number, target: number) => boolean} */
+function isLit(store, layer, node) {
   const { inspected } = store.view.value;
   if (!inspected) return () => true;
   if (inspected.layer === layer) return (_, target) => target === inspected.unit;
-  if (inspected.layer !== layer - 1) return () => false;
-  const unit = layer === 0 ? chosenFeatures(store).indexOf(inspected.unit) : inspected.unit;
+  if (inspected.layer !== node - 1) return () => false;
+  const unit = node === 0 ? chosenFeatures(store).indexOf(inspected.unit) : inspected.unit;
   return (source) => source === unit;
 }
 
@@ -240,7 +289,9 @@ function incoming(store, kept, theta) {
   const { layer = -1, unit = 0 } = store.view.value.inspected ?? {};
   const matrix = store.state.value?.network.layers[layer];
   if (layer < 0 || !matrix || !kept.shown.peek()[layer]?.includes(unit)) return [];
-  const places = sources(store, kept, layer);
+  const [node] = matrix.sources;
+  if (!isDense(matrix) || matrix.sources.length > 1 || !isShown(store, node)) return [];
+  const places = sources(store, kept, node);
   const x = Math.max(...places.map((place) => place.x)) + 4;
   const small = places.length > SINGLE;
   return places.map((place) => ({ small, x, y: place.y, value: weightAt(theta, matrix, unit, place.index) }));

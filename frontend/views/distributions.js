@@ -49,7 +49,7 @@ function unitAlone(store, { unit_map_of: whose, unit_hist_share: share }) {
   if (!inspected || inspected.layer < 0 || !share || !isCurrent(store)) return null;
   const { layer, unit } = inspected;
   const known = whose?.values[0] === layer && whose.values[1] === unit;
-  return known && store.experiment.value.layers[layer].units > 1 ? inspected : null;
+  return known && store.units.value[layer] > 1 ? inspected : null;
 }
 
 /** @param {Arrays} arrays @param {number} row */

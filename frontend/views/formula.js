@@ -34,3 +34,9 @@ export function formula(tex) {
   );
   return box;
 }
+
+/** A formula as people hear it: what is printed, one sign after the other. @param {string} tex */
+export const plain = (tex) =>
+  parts(tex)
+    .map(([, text]) => text)
+    .join("");

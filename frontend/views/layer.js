@@ -1,15 +1,21 @@
 // @ts-check
 /** The settings of one layer with everything the schema knows of it: a popover under its card, a sheet on a phone. */
-import { useEffect, useRef } from "preact/hooks";
-import { capital, Field } from "../forms/form.js";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { capital, Field, More, outputActivations, summaryOf } from "../forms/form.js";
 import { Formula } from "../forms/help.js";
 import { classOf, deref, fieldsOf, kinds, member, placeAt } from "../forms/schema.js";
 import { help, t, title } from "../i18n/index.js";
+import { opensMenu } from "./add-layer.js";
+import { chosenFeatures } from "./diagram.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { under } from "./menu.js";
+import { toggleFeature } from "./network.js";
 
 /** @typedef {import("../store.js").Store} Store */
+
+/** The frequent settings of a layer come first in the schema; those after this one wait behind a line. */
+const LAST_COMMON = "initializer";
 
 /** @param {{ store: Store }} props */
 export function LayerSettings({ store }) {
@@ -49,16 +55,28 @@ function Settings({ store, index }) {
   const spec = classOf(root, node, value);
   const output = index === store.experiment.value.layers.length - 1;
   const fixed = output ? fixedFields(store) : [];
+  const names = fieldsOf(spec).flatMap(([field]) => (fixed.includes(field) ? [] : [field]));
+  const common = names.indexOf(LAST_COMMON) + 1 || names.length;
+  const [shown, rare] = [names.slice(0, common), names.slice(common)];
   const place = output ? t("network.outputName") : t("network.layerName", { layer: index + 1 });
   return html`
     <${SheetHead} name=${place} kind=${capital(title(spec))} />
     <p class="sheet-help">${help(spec)}</p>
     ${spec.formula && html`<${Formula} tex=${spec.formula} />`}
-    ${fieldsOf(spec)
-      .filter(([field]) => !fixed.includes(field))
-      .map(([field]) => html`<${Field} key=${field} store=${store} path=${["layers", index, field]} />`)}
+    ${shown.map((field) => html`<${Field} key=${field} store=${store} path=${["layers", index, field]} />`)}
+    ${rare.length > 0 && html`<${Rare} ...${{ store, path: ["layers", index], names: rare }} />`}
     ${!output && html`<${AddLayer} store=${store} after=${index + 1} />`}
     ${!output && html`<button type="button" class="button danger" onClick=${() => store.actions.removeLayer(index)}>${t("network.remove")}</button>`}
+  `;
+}
+
+/** Settings that one seldom needs, behind a line that names their values. @param {{ store: Store, path: import("../forms/schema.js").Path, names: string[] }} props */
+function Rare({ store, path, names }) {
+  const [open, setOpen] = useState(false);
+  const summary = summaryOf(store, path, names);
+  return html`
+    <${More} ...${{ open, setOpen, summary, label: t("form.moreOf", { summary }) }} />
+    ${open && names.map((field) => html`<${Field} key=${field} store=${store} path=${[...path, field]} />`)}
   `;
 }
 
@@ -66,41 +84,45 @@ function Settings({ store, index }) {
 const AddLayer = ({ store, after }) =>
   store.form.value === "phone" &&
   html`
-    <button type="button" class="button" onClick=${() => store.actions.addLayer(after - 1)}>
+    <button type="button" class="button" ...${opensMenu(after)}>
       ${after === 0 ? t("network.addFirst") : t("network.addAfter", { layer: after })}
     </button>
   `;
 
 /** What the loss decides about the output layer. @param {Store} store */
 function fixedFields(store) {
-  const root = store.schema.value;
-  const { link } = classOf(root, root.properties.loss, store.experiment.value.loss);
-  return link === "identity" ? ["units"] : ["units", "activation"];
+  return outputActivations(store).length === 1 ? ["units", "activation"] : ["units"];
 }
 
-/** The input features as a list of switches, for the phone. @param {{ store: Store }} props */
+/** The input features as switches, the formulas among them, and what is done to the inputs first. @param {{ store: Store }} props */
 function InputSettings({ store }) {
-  const root = store.schema.value;
-  const family = deref(root, root.properties.features).items;
-  const all = kinds(root, family);
-  const chosen = store.experiment.value.features.map(({ kind }) => kind);
-  const toggle = (/** @type {string} */ kind) => {
-    const next = all.filter((other) => (other === kind) !== chosen.includes(/** @type {any} */ (other)));
-    store.actions.edit(
-      ["features"],
-      next.map((name) => ({ kind: name })),
-    );
-  };
   return html`
     <${SheetHead} name=${t("network.inputsName")} kind="" />
+    ${store.pictured.value ? html`<${Features} store=${store} />` : html`<p class="sheet-help">${t("network.inputsAsTheyAre")}</p>`}
+    <${Field} store=${store} path=${["preprocessing"]} />
+    <${AddLayer} store=${store} after=${0} />
+  `;
+}
+
+/** @param {{ store: Store }} props */
+function Features({ store }) {
+  const root = store.schema.value;
+  const family = deref(root, root.properties.features).items;
+  const { features } = store.experiment.value;
+  const chosen = chosenFeatures(store);
+  return html`
     <div class="chips">
-      ${all.map((kind) => {
+      ${kinds(root, family).map((kind, index) => {
         const spec = member(root, family, kind);
-        const on = chosen.includes(/** @type {any} */ (kind));
-        return html`<button type="button" class="chip" aria-pressed=${on} title=${help(spec)} onClick=${() => toggle(kind)}>${title(spec)}</button>`;
+        return html`<button type="button" class="chip" aria-pressed=${chosen.includes(index)} title=${help(spec)} onClick=${() => toggleFeature(store, index)}>${title(spec)}</button>`;
       })}
     </div>
-    <${AddLayer} store=${store} after=${0} />
+    ${features.flatMap((feature, place) =>
+      fieldsOf(member(root, family, feature.kind)).map(
+        ([field]) =>
+          html`<${Field} key=${`${place}${field}`} store=${store} path=${["features", place, field]} />`,
+      ),
+    )}
   `;
 }
 

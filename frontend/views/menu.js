@@ -40,7 +40,7 @@ export function Menu({ id, label, disabled = false, items }) {
 const buttons = (box) => [...box.querySelectorAll("button")];
 
 /** Arrow keys go round the items. @param {any} event */
-function move(event) {
+export function move(event) {
   const by = { ArrowDown: 1, ArrowUp: -1 }[/** @type {string} */ (event.key)];
   if (!by) return;
   event.preventDefault();

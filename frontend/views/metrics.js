@@ -1,5 +1,5 @@
 // @ts-check
-/** The three numbers one judges by: train loss, test loss, test accuracy. */
+/** The three numbers one judges by: train loss, test loss, and test accuracy, or R² where numbers are learned. */
 import { useEffect } from "preact/hooks";
 import { fixed, number } from "../format.js";
 import { language, t } from "../i18n/index.js";
@@ -23,10 +23,15 @@ export function metricsOf(store) {
 
 /** @param {{ store: Store }} props */
 export function Metrics({ store }) {
+  const numbers = store.numbers.value;
   useEffect(() => {
     store.actions.watch("metrics", { kind: "metrics" });
     return () => store.actions.watch("metrics", null);
   }, []);
+  useEffect(() => {
+    store.actions.watch("scores", numbers ? { kind: "scores" } : null);
+    return () => store.actions.watch("scores", null);
+  }, [numbers]);
   const found = metricsOf(store);
   const diverged = store.state.value?.status === "diverged";
   const penalised = store.experiment.value.regularizer.kind !== "none";
@@ -41,7 +46,11 @@ export function Metrics({ store }) {
         bad=${diverged}
       />
       <${Metric} name=${t("metric.testLoss")} value=${loss(found?.testLoss)} bad=${diverged} />
-      <${Metric} name=${t("metric.testAccuracy")} value=${diverged ? "–" : accuracy(found?.testAccuracy)} unit=${!diverged && found && "%"} />
+      ${
+        numbers
+          ? html`<${Metric} name=${t("metric.testFit")} hint=${t("metric.fitHelp")} value=${diverged ? "–" : fit(store)} />`
+          : html`<${Metric} name=${t("metric.testAccuracy")} value=${diverged ? "–" : accuracy(found?.testAccuracy)} unit=${!diverged && isKnown(found) && "%"} />`
+      }
     </dl>
   `;
 }
@@ -58,5 +67,19 @@ const Metric = ({ name, value, unit, hint, bad = false }) => html`
 const withPenalty = ({ trainLoss, penalty }) =>
   t("metric.withPenalty", { value: number(trainLoss + penalty, language.value) });
 
-/** @param {number | undefined} share */
-const accuracy = (share) => (share === undefined ? "" : fixed(100 * share, 1, language.value));
+/** @param {number | undefined} share NaN where numbers were learned before */
+const accuracy = (share) =>
+  share === undefined || Number.isNaN(share) ? "" : fixed(100 * share, 1, language.value);
+
+/** @param {ReturnType<typeof metricsOf>} found */
+const isKnown = (found) => found !== null && !Number.isNaN(found.testAccuracy);
+
+/** R² on the test points; undefined until it arrives. @param {Store} store @returns {number | undefined} */
+export const fitOf = (store) => store.frame.value?.arrays.fit_test?.values[0];
+
+/** @param {Store} store */
+function fit(store) {
+  const value = fitOf(store);
+  if (value === undefined) return "";
+  return Number.isNaN(value) ? "–" : fixed(value, 3, language.value);
+}

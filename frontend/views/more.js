@@ -15,10 +15,10 @@ export function moreButtons(element, store, kept) {
     kept.pages.value = pages;
   };
   const stop = effect(() => {
-    const { layers } = store.experiment.value;
+    const units = store.units.value;
     const buttons = store.layout.value.columns.flatMap(({ more, tiles }, i) => {
       if (!more) return [];
-      const button = moreButton(i - 1, layers[i - 1].units - tiles.length);
+      const button = moreButton(i - 1, units[i - 1] - tiles.length);
       button.style.left = `${more.x}px`;
       button.style.top = `${more.y}px`;
       button.style.width = `${more.width}px`;

@@ -6,7 +6,7 @@ import { surface } from "../canvas/surface.js";
 import { integer } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { chosenFeatures, gather, kept } from "./diagram.js";
-import { formula } from "./formula.js";
+import { formula, plain } from "./formula.js";
 import { grid } from "./grid.js";
 import { inspectCard } from "./inspect.js";
 import { moreButtons } from "./more.js";
@@ -60,11 +60,12 @@ export function mount(element, store) {
 /** Ask for the weights and the maps. Those of the features never change: once is enough. @param {Store} store */
 export function demandTiles(store) {
   const { watch } = store.actions;
-  watch("neurons", { kind: "neurons", size: SIZE });
-  watch("weights", { kind: "weights" });
   const stop = effect(() => {
     const known = Boolean(store.frame.value?.arrays.features);
-    watch("features", known ? null : { kind: "features", size: SIZE });
+    const drawn = store.pictured.value;
+    watch("neurons", drawn ? { kind: "neurons", size: SIZE } : null);
+    watch("weights", drawn ? { kind: "weights" } : null);
+    watch("features", known || !drawn ? null : { kind: "features", size: SIZE });
   });
   return () => {
     stop();
@@ -130,7 +131,7 @@ function release(element, store) {
 function forgetMissing(store) {
   const { inspected } = store.view.value;
   if (!inspected || inspected.layer < 0) return;
-  const units = store.experiment.value.layers[inspected.layer]?.units ?? 0;
+  const units = store.units.value[inspected.layer] ?? 0;
   if (inspected.unit >= units) store.actions.inspect(null);
 }
 
@@ -156,11 +157,15 @@ function rows(store, shown) {
 /** @param {Store} store @param {Rect[]} tiles @returns {Row} */
 function featureRow(store, tiles) {
   const chosen = chosenFeatures(store);
-  const cells = features(store.schema.value).map(({ label }, unit) => {
-    const selected = chosen.includes(unit);
-    const name = t(selected ? "drawing.featureUsed" : "drawing.featureIdle", { name: label });
-    return { unit: { layer: -1, unit }, box: tiles[unit], name, selected };
-  });
+  const cells = features(store.schema.value)
+    .slice(0, tiles.length)
+    .map(({ label, formula: tex, free }, unit) => {
+      const selected = chosen.includes(unit);
+      const name = t(selected ? "drawing.featureUsed" : "drawing.featureIdle", {
+        name: free ? `${label} ${plain(tex)}` : label,
+      });
+      return { unit: { layer: -1, unit }, box: tiles[unit], name, selected };
+    });
   return { name: t("network.inputs"), cells };
 }
 
@@ -179,8 +184,8 @@ function unitRow(store, tiles, units, layer) {
 
 /** @param {Store} store */
 export function sentence(store) {
-  const { layers, features: inputs } = store.experiment.value;
-  const units = layers.map((layer) => layer.units).join(", ");
+  const { features: inputs } = store.experiment.value;
+  const units = store.units.value.join(", ");
   const step = integer(store.frame.value?.step ?? 0, language.value);
   return t("drawing.networkSentence", { count: inputs.length, units, step });
 }

@@ -8,7 +8,7 @@ import { help, language, t } from "../i18n/index.js";
 import { observe, stayAlike } from "../notes.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
-import { metricsOf } from "./metrics.js";
+import { fitOf, metricsOf } from "./metrics.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../notes.js").Note} NoteModel */
@@ -72,12 +72,17 @@ function situation(store) {
     step: current ? (store.frame.value?.step ?? 0) : 0,
     playing: state?.status === "playing",
     diverged: state?.divergence?.step ?? null,
-    metrics: current ? metricsOf(store) : null,
+    metrics: current && isOfItsTask(store) ? metricsOf(store) : null,
+    fit: store.numbers.value ? (fitOf(store) ?? Number.NaN) : null,
     layers: layerStats(store),
+    apart: !store.pictured.value,
     alike: stayAlike(store.experiment.value.layers),
     testLosses: Array.from(store.series.column("test_loss").slice(-200)),
   };
 }
+
+/** Whether the numbers that came are of what is learned now. @param {Store} store */
+const isOfItsTask = (store) => Number.isNaN(metricsOf(store)?.testAccuracy ?? 0) === store.numbers.value;
 
 /** Of the hidden layers; known while the activations are shown. @param {Store} store */
 function layerStats(store) {
@@ -94,6 +99,7 @@ function layerStats(store) {
 const said = (values) => ({
   ...values,
   ...(values.accuracy !== undefined && { accuracy: percent(values.accuracy, 0, language.value) }),
+  ...(values.fit !== undefined && { fit: fixed(values.fit, 2, language.value) }),
   ...(values.share !== undefined && { share: percent(values.share, 0, language.value) }),
   ...(values.ratio !== undefined && { ratio: fixed(values.ratio, 1, language.value) }),
   ...(values.step !== undefined && { step: integer(values.step, language.value) }),

@@ -4,6 +4,7 @@ import { signal } from "@preact/signals-core";
 import { useEffect, useRef } from "preact/hooks";
 import { HelpBubble } from "../forms/help.js";
 import { t } from "../i18n/index.js";
+import { AddLayerMenu } from "./add-layer.js";
 import { DataPanel } from "./data.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
@@ -35,6 +36,7 @@ export function Page({ store }) {
   return html`
     ${store.form.value === "phone" ? html`<${Phone} store=${store} />` : html`<${Desk} store=${store} />`}
     <${LayerSettings} store=${store} />
+    <${AddLayerMenu} store=${store} />
     <${HelpBubble} store=${store} />
     <${KeyList} store=${store} />
     <${Toast} store=${store} />

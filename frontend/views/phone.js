@@ -65,11 +65,17 @@ export function Phone({ store }) {
 function NetworkTab({ store }) {
   const divergence = store.state.value?.divergence;
   return html`
-    <section class="panel boundary"><${Host} id="boundary" mount=${boundary} store=${store} /></section>
+    <section class="panel boundary">
+      ${
+        store.pictured.value
+          ? html`<${Host} id="boundary" mount=${boundary} store=${store} />`
+          : html`<p class="no-picture">${t("network.noPlane")}</p>`
+      }
+    </section>
     <${Metrics} store=${store} />
     ${divergence && html`<${PostMortem} ...${{ store, divergence }} />`}
     <${Host} id="rows" mount=${rows} store=${store} />
-    <section class="panel"><${Overlays} store=${store} /></section>
+    ${store.pictured.value && html`<section class="panel"><${Overlays} store=${store} /></section>`}
   `;
 }
 

@@ -5,13 +5,13 @@ import { drawMark } from "../canvas/marks.js";
 import { palette, rampStops } from "../canvas/palette.js";
 import { tick } from "../format.js";
 import { Segments } from "../forms/controls.js";
-import { classOf, placeAt } from "../forms/schema.js";
+import { classOf } from "../forms/schema.js";
 import { language, t, title } from "../i18n/index.js";
 import { mount as boundary } from "./boundary.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { mount as loss } from "./loss.js";
-import { unitName } from "./units.js";
+import { unitRange as rangeOf, unitName } from "./units.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
@@ -19,20 +19,30 @@ import { unitName } from "./units.js";
 /** Side of a mark in the key (px). */
 const MARK = 12;
 
+/** Overlays that say nothing where numbers are learned. */
+const OF_CLASSES = ["errors", "uncertainty"];
+
 /** @param {Props} props */
 export const BoundaryPanel = ({ store }) => html`
   <section class="panel boundary" aria-labelledby="boundary-title">
     <${BoundaryHead} store=${store} />
-    <${Host} id="boundary" mount=${boundary} store=${store} />
-    <${Key} store=${store} />
-    <${Overlays} store=${store} />
+    ${
+      store.pictured.value
+        ? html`
+          <${Host} id="boundary" mount=${boundary} store=${store} />
+          <${Key} store=${store} />
+          <${Overlays} store=${store} />
+        `
+        : html`<p class="no-picture">${t("panel.noPlane")}</p>`
+    }
   </section>
 `;
 
 /** @param {Props} props */
 function BoundaryHead({ store }) {
   const { inspected } = store.view.value;
-  const name = inspected ? unitName(store, inspected) : t("panel.boundary");
+  const answer = t(store.numbers.value || !store.pictured.value ? "panel.answer" : "panel.boundary");
+  const name = inspected ? unitName(store, inspected) : answer;
   return html`
     <div class="head">
       <h2 id="boundary-title">${name}</h2>
@@ -41,13 +51,14 @@ function BoundaryHead({ store }) {
   `;
 }
 
-/** What the colours mean: classes, or the least and the greatest value of the unit looked at. @param {Props} props */
+/** What the colours mean: classes, numbers, or the least and the greatest value of the unit looked at. @param {Props} props */
 function Key({ store }) {
   const classes = store.state.value?.network.classes ?? 2;
   const range = unitRange(store);
   if (range) return html`<div class="key"><span>${range[0]}</span><${Ramp} /><span>${range[1]}</span></div>`;
+  if (store.numbers.value) return html`<div class="key"><span>\u22121</span><${Ramp} /><span>1</span></div>`;
   if (classes > 2)
-    return html`<div class="key">${Array.from({ length: classes }, (_, k) => html`<${Mark} k=${k} /><span>${t("class.name", { number: k })}</span>`)}</div>`;
+    return html`<div class="key">${Array.from({ length: classes }, (_, k) => html`<${Mark} k=${k} /><span>${k && classes > 3 ? k : t("class.name", { number: k })}</span>`)}</div>`;
   return html`
     <div class="key">
       <${Mark} k=${0} /><span>${t("class.name", { number: 0 })}</span>
@@ -63,12 +74,7 @@ function unitRange(store) {
   const { layers } = store.experiment.value;
   if (!inspected || inspected.layer === layers.length - 1) return null;
   if (inspected.layer < 0) return ["\u2212", "+"];
-  const { node, value } = placeAt(store.schema.value, store.experiment.value, [
-    "layers",
-    inspected.layer,
-    "activation",
-  ]);
-  const [low, high] = classOf(store.schema.value, node, value).range;
+  const [low, high] = rangeOf(store, inspected.layer);
   const scale = store.frame.value?.arrays.neuron_scale?.values[inspected.layer] ?? 1;
   const bounded = low !== null && high !== null;
   return [bounded ? low : -scale, bounded ? high : scale].map((end) => tick(end, language.value));
@@ -106,7 +112,8 @@ function Mark({ k }) {
 /** @param {Props} props */
 export function Overlays({ store }) {
   const { overlays } = store.view.value;
-  const names = /** @type {(keyof typeof overlays)[]} */ (Object.keys(overlays));
+  const all = /** @type {(keyof typeof overlays)[]} */ (Object.keys(overlays));
+  const names = store.numbers.value ? all.filter((name) => !OF_CLASSES.includes(name)) : all;
   return html`
     <div class="chips" role="group" aria-label=${t("panel.boundary")}>
       ${names.map((name) => html`<button type="button" class="chip" aria-pressed=${overlays[name]} onClick=${() => store.actions.overlay(name)}>${t(`overlay.${name}`)}</button>`)}

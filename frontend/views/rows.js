@@ -28,8 +28,8 @@ export function mount(element, store) {
   element.classList.add("rows-view");
   const width = signal(element.clientWidth);
   const place = computed(() => {
-    const units = store.experiment.value.layers.map((layer) => layer.units);
-    return bands({ inputs: features(store.schema.value).length, units }, width.value);
+    const inputs = store.pictured.value ? features(store.schema.value).length : 0;
+    return bands({ inputs, units: store.units.value }, width.value);
   });
   const memory = kept(BAND_UNITS);
   let model = gather(store, memory, place.value.bands);
@@ -121,7 +121,7 @@ function createHead(store, layer) {
 function title(button, store, layer, shown) {
   const [name, kind] = [document.createElement("strong"), document.createElement("span")];
   const last = store.experiment.value.layers.length - 1;
-  const hidden = (store.experiment.value.layers[layer]?.units ?? shown) - shown;
+  const hidden = (store.units.value[layer] ?? shown) - shown;
   name.textContent =
     layer < 0
       ? t("network.inputs")
@@ -137,6 +137,7 @@ function title(button, store, layer, shown) {
 function describeLayer(store, layer) {
   const { layers } = store.experiment.value;
   const all = features(store.schema.value);
+  if (layer < 0 && !store.pictured.value) return (store.state.value?.network.input ?? []).join(" \u00d7 ");
   if (layer < 0)
     return chosenFeatures(store)
       .map((i) => all[i].label)
@@ -144,7 +145,9 @@ function describeLayer(store, layer) {
   const activation = activationName(store, layer);
   return layer === layers.length - 1
     ? activation
-    : `${layerKind(store, layer)} ${layers[layer].units}, ${activation}`;
+    : [`${layerKind(store, layer)} ${store.units.value[layer] || ""}`.trim(), activation]
+        .filter(Boolean)
+        .join(", ");
 }
 
 /** @param {Store} store @param {Band[]} places @param {number[][]} shown @returns {Row[]} */

@@ -64,7 +64,8 @@ export function remark(store, distribution) {
 /** How many points and inputs the first layer sees. @param {Store} store @returns {Part} */
 function counts(store) {
   const points = store.points.value?.train_y.length ?? 0;
-  const inputs = store.experiment.value.features.length;
+  const seen = store.state.value?.network.input ?? [store.experiment.value.features.length];
+  const inputs = seen.reduce((product, size) => product * size, 1);
   const text = t("drawing.pointsInputs", {
     points: t("drawing.points", { count: points }),
     inputs: t("drawing.inputs", { count: inputs }),

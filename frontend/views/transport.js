@@ -106,6 +106,7 @@ function activity(store, step) {
   }
   if (state?.status === "playing") return { text: rate(store), bad: false };
   if (state?.status === "complete") return { text: t("transport.complete"), bad: false };
+  if (state?.status === "stopped") return { text: t("transport.ended"), bad: false };
   return { text: t(step === 0 ? "transport.ready" : "transport.paused"), bad: false };
 }
 

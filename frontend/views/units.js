@@ -1,12 +1,11 @@
 // @ts-check
 /** Which units there are and what they are called: the same for the diagram, the boundary and the phone's rows. */
 import { capital } from "../forms/form.js";
-import { classOf, deref, placeAt } from "../forms/schema.js";
+import { classOf, deref, fieldsOf, placeAt } from "../forms/schema.js";
 import { t, title } from "../i18n/index.js";
 
 /** @typedef {import("../store.js").Store} Store */
-/** @typedef {import("../protocol.js").Experiment} Experiment */
-/** @typedef {{kind: string, label: string, formula: string}} Feature */
+/** @typedef {{kind: string, label: string, formula: string, free: boolean}} Feature free: a person writes it */
 /** @typedef {{centre: number, reach: number} | null} Scale the value of a map's 128, and how far 255 is above it; null: not known */
 /** @typedef {{layer: number, unit: number}} Unit layer -1: the input features, in the order of the schema */
 
@@ -14,14 +13,15 @@ import { t, title } from "../i18n/index.js";
 export function features(schema) {
   const items = deref(schema, schema.properties.features).items;
   return deref(schema, items).oneOf.map((/** @type {any} */ one) => {
-    const { properties, title, formula } = deref(schema, one);
-    return { kind: properties.kind.const, label: title, formula };
+    const spec = deref(schema, one);
+    const free = fieldsOf(spec).length > 0;
+    return { kind: spec.properties.kind.const, label: title(spec), formula: spec.formula, free };
   });
 }
 
-/** Where a layer's first unit stands among the units of all layers. @param {Experiment} experiment @param {number} layer */
-export const unitOffset = (experiment, layer) =>
-  experiment.layers.slice(0, layer).reduce((sum, { units }) => sum + units, 0);
+/** Where a layer's first unit stands among the units of all layers. @param {Store} store @param {number} layer */
+export const unitOffset = (store, layer) =>
+  store.units.value.slice(0, layer).reduce((sum, units) => sum + units, 0);
 
 /** What the bytes of a layer's maps mean. @param {Store} store @param {number} layer @returns {Scale} */
 export function unitScale(store, layer) {
@@ -39,8 +39,10 @@ export const unitValue = (scale, byte) =>
 export function unitRange(store, layer) {
   const { layers } = store.experiment.value;
   const link = store.state.value?.network.link ?? "identity";
-  if (layer === layers.length - 1 && link !== "identity") return [0, 1];
-  return layers[layer] ? (activationClass(store, layer).range ?? [null, null]) : [null, null];
+  const [low, high] = activationClass(store, layer)?.range ?? [null, null];
+  if (layer < layers.length - 1) return [low, high];
+  if (link !== "identity") return [0, 1];
+  return store.numbers.value ? [-1, 1] : low === 0 ? [0, 1] : [low, high];
 }
 
 /** @param {Store} store @param {Unit} unit */
@@ -56,12 +58,14 @@ export function activationName(store, layer) {
   const { layers } = store.experiment.value;
   const link = store.state.value?.network.link ?? "identity";
   if (layer === layers.length - 1 && link !== "identity") return t(`link.${link}`);
-  return title(activationClass(store, layer));
+  return title(activationClass(store, layer) ?? {});
 }
 
-/** @param {Store} store @param {number} layer */
+/** Undefined where a layer has none. @param {Store} store @param {number} layer */
 function activationClass(store, layer) {
   const schema = store.schema.value;
+  const { layers } = store.experiment.value;
+  if (!layers[layer] || !("activation" in layers[layer])) return undefined;
   const { node, value } = placeAt(schema, store.experiment.value, ["layers", layer, "activation"]);
   return classOf(schema, node, value);
 }
@@ -76,18 +80,19 @@ export function layerKind(store, layer) {
 /** What an output unit says. @param {Store} store @param {number} unit */
 export function outputCaption(store, unit) {
   const network = store.state.value?.network;
-  if (!network || network.link === "identity") return t("drawing.prediction");
+  if (!network || network.task === "regression" || network.link === "identity")
+    return t("drawing.prediction");
   return t("drawing.probability", { class: network.outputs === 1 ? 1 : unit });
 }
 
 /** Whether the newest frame and the newest state speak of the network that is shown. @param {Store} store */
 export function isCurrent(store) {
-  const { layers } = store.experiment.value;
+  const units = store.units.value;
   const network = store.state.value?.network;
-  const same = network?.layers.every((layer, i) => layer.units === layers[i]?.units);
+  const same = network?.layers.every((layer, i) => layer.units === units[i]);
   return (
     Boolean(same) &&
-    network?.layers.length === layers.length &&
+    network?.layers.length === units.length &&
     store.frame.value?.run === store.state.value?.run
   );
 }

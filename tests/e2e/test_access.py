@@ -109,6 +109,7 @@ def test_the_phone_has_everything_in_four_tabs(open_page: Callable[..., Page]) -
     sheet = page.get_by_role("dialog", name="Layer 1")
     sheet.get_by_label("Activation").select_option("relu")
     sheet.get_by_role("button", name="Add a layer after layer 1").tap()
+    page.get_by_role("menuitem", name="Dense", exact=True).tap()
     sheet.get_by_role("button", name="Close").tap()
     expect(page.locator(".row-head")).to_have_count(5)
     expect(page.locator(".row-head").nth(2)).to_contain_text("ReLU")

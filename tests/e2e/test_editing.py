@@ -20,6 +20,7 @@ from tests.e2e.playground import (
 def test_a_layer_is_added_and_removed(page: Page) -> None:
     wire = open_playground(page)
     button(page, "Add a layer after layer 2").click()
+    page.get_by_role("menuitem", name="Dense", exact=True).click()
     expect(page.locator(".network-head")).to_contain_text("177 parameters")
     expect(page.get_by_role("group", name="Layer 3")).to_be_visible()
     button(page, "Dense, settings of layer 3").click()
@@ -73,8 +74,79 @@ def test_the_output_layer_follows_the_loss(page: Page) -> None:
 def test_input_features_are_chosen_in_the_network(page: Page) -> None:
     wire = open_playground(page)
     page.get_by_role("gridcell", name="x₁x₂").click()
-    expect(page.get_by_role("group", name="Input features")).to_contain_text("3 of 7")
-    assert [feature["kind"] for feature in wire.states[-1]["experiment"]["features"]] == ["x1", "x2", "x1_x2"]
+    expect(page.get_by_role("group", name="Input features")).to_contain_text("3 of 8")
+    wanted = ["x1", "x2", "x1_x2"]
+    until(page, lambda: [one["kind"] for one in wire.states[-1]["experiment"]["features"]] == wanted)
+
+
+def test_a_layer_of_another_kind_stands_between_the_others(page: Page) -> None:
+    wire = open_playground(page)
+    button(page, "Add a layer after layer 1").click()
+    page.get_by_role("menuitem", name="Dropout", exact=True).click()
+    expect(page.get_by_role("group", name="Layer 2")).to_contain_text("Rate")
+    until(page, lambda: wire.states[-1]["experiment"]["layers"][1]["kind"] == "dropout")
+    epochs(page, 1)
+    page.get_by_role("gridcell", name="Layer 2, unit 3").click()
+    expect(page.get_by_role("heading", name="Layer 2, unit 3")).to_be_visible()
+
+
+def test_numbers_are_learned_with_a_loss_and_a_score_for_numbers(page: Page) -> None:
+    wire = open_playground(page)
+    button(page, "Saddle, numbers to learn").click()
+    expect(page.get_by_role("combobox", name="Loss", exact=True)).to_have_value("squared_error")
+    expect(page.get_by_role("heading", name="Prediction")).to_be_visible()
+    epochs(page, 2)
+    expect(page.locator(".metrics")).to_contain_text("Test R²")
+    expect(page.locator(".metrics")).not_to_contain_text("NaN")
+    hinge = page.get_by_role("combobox", name="Loss", exact=True).locator("option[value=hinge]")
+    expect(hinge).to_be_disabled()
+    button(page, "Blobs, 3 classes").click()
+    expect(page.get_by_role("combobox", name="Loss", exact=True)).to_have_value("softmax_cross_entropy")
+    expect(page.locator(".metrics")).to_contain_text("Test accuracy")
+    until(page, lambda: wire.states[-1]["experiment"]["layers"][-1]["units"] == 3)
+
+
+def test_a_formula_that_cannot_be_read_is_refused_beside_its_field(page: Page) -> None:
+    wire = open_playground(page)
+    button(page, "Formula, numbers to learn").click()
+    box = page.get_by_label("Expression", exact=True)
+    box.fill("x1 + x3")
+    box.press("Enter")
+    expect(page.locator(".choices .complaint")).to_contain_text('"x3" is not known')
+    expect(box).to_have_value("x1 + x3")
+    box.fill("x1 * x2")
+    box.press("Enter")
+    expect(page.locator(".choices .complaint")).to_have_count(0)
+    until(page, lambda: wire.states[-1]["experiment"]["data"].get("expression") == "x1 * x2")
+
+
+def test_data_that_lie_in_no_plane_are_trained_without_pictures(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    # {"data":{"kind":"iris"},"layers":[{"kind":"dense","units":3,"activation":{"kind":"identity"}}],
+    #  "loss":{"kind":"softmax_cross_entropy"}}
+    link = (
+        "eyJkYXRhIjp7ImtpbmQiOiJpcmlzIn0sImxheWVycyI6W3sia2luZCI6ImRlbnNlIiwidW5pdHMiOjMsImFjdGl2YXRpb24i"
+        "Onsia2luZCI6ImlkZW50aXR5In19XSwibG9zcyI6eyJraW5kIjoic29mdG1heF9jcm9zc19lbnRyb3B5In19"
+    )
+    wire = open_playground(page, f"/#e={link}")
+    expect(page.locator(".net .no-picture")).to_be_visible()
+    epochs(page, 2)
+    assert wire.states[-1]["experiment"]["data"]["kind"] == "iris"
+    button(page, "Circle, 2 classes").click()
+    expect(page.get_by_role("heading", name="Decision boundary")).to_be_visible()
+    expect(page.locator(".no-picture")).to_have_count(0)
+
+
+def test_training_that_stops_by_itself_says_why(page: Page) -> None:
+    open_playground(page)
+    button(page, "Two Gaussians, 2 classes").click()
+    choose(page, "Stopping", "early")
+    page.get_by_role("button", name="Early stopping", exact=False).click()
+    enter(page, "Patience", "1")
+    choose(page, "Speed", "max")
+    button(page, "Play training").click()
+    expect(page.locator(".meta")).to_contain_text("stopped early", timeout=60_000)
+    expect(page.locator("button.play")).to_be_disabled()
 
 
 def test_a_number_out_of_range_is_refused_beside_its_control(page: Page) -> None:
@@ -96,10 +168,10 @@ def test_a_number_out_of_range_is_refused_beside_its_control(page: Page) -> None
 def test_what_only_the_server_can_refuse_is_shown_beside_its_control(page: Page) -> None:
     wire = open_playground(page)
     page.get_by_role("gridcell", name="x₂", exact=False).first.click()
-    expect(page.get_by_role("group", name="Input features")).to_contain_text("1 of 7")
+    expect(page.get_by_role("group", name="Input features")).to_contain_text("1 of 8")
     page.get_by_role("gridcell", name="x₁", exact=False).first.click()
     expect(page.locator(".card-bubble")).to_contain_text("from 1 to 32")
-    expect(page.get_by_role("group", name="Input features")).to_contain_text("1 of 7")
+    expect(page.get_by_role("group", name="Input features")).to_contain_text("1 of 8")
     assert wire.events[-1]["kind"] == "error"
 
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+import engine
 from engine import Activation, Choice, Experiment, Identity, LeakyRelu, OneOf, Relu, Sigmoid, Tanh
 from tests.strategies import FAMILIES, any_of
 
@@ -94,6 +96,7 @@ def test_documents_do_not_change() -> None:
 
 SQUARE = '''
 from typing import Literal
+import engine
 from engine import Activation, Dense, Experiment
 
 class Square(Activation):
@@ -139,3 +142,16 @@ def test_a_family_between_is_no_choice() -> None:
 
     assert Bounded not in Activation.choices()
     assert Experiment() == Experiment.model_validate_json(Experiment().model_dump_json())
+
+
+def test_every_module_of_the_engine_is_taken_in() -> None:
+    """Menus have an order, so packages name their modules; what is forgotten would define nothing."""
+    listing = "import engine, sys; print(*(name for name in sys.modules if name.startswith('engine')))"
+    taken = subprocess.run([sys.executable, "-c", listing], capture_output=True, text=True, check=True)
+    folder = Path(str(engine.__file__)).parent
+    modules = {
+        f"engine.{path.relative_to(folder).with_suffix('').as_posix().replace('/', '.')}"
+        for path in folder.rglob("*.py")
+        if path.name != "__init__.py"
+    }
+    assert modules - set(taken.stdout.split()) <= {"engine.presets"}, "nothing imports these"

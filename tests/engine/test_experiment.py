@@ -13,9 +13,13 @@ from engine import (
     Dense,
     Experiment,
     Identity,
+    LogSoftmax,
+    Loss,
+    NegativeLogLikelihood,
     Relu,
     Seeds,
     Sgd,
+    Sigmoid,
     SoftmaxCrossEntropy,
     Spiral,
     SquaredError,
@@ -36,6 +40,28 @@ def test_the_default_is_the_spiral_of_the_first_run() -> None:
     assert document["optimizer"] == {"kind": "adam", "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
     assert (document["learning_rate"], document["batch_size"]) == (0.02, 16)
     assert document["seeds"] == {"data": 7, "split": 7, "weights": 42, "shuffle": 42, "dropout": 42}
+
+
+def test_only_a_loss_of_raw_outputs_is_said_to_apply_its_link() -> None:
+    output = Dense(units=2, activation=Sigmoid())
+    said = []
+    for loss in (SoftmaxCrossEntropy(), NegativeLogLikelihood()):
+        with pytest.raises(ValidationError) as caught:
+            Experiment(layers=(output,), loss=loss)
+        said.append(caught.value.errors()[0]["msg"])
+    assert said == [
+        "With softmax cross-entropy, which applies the softmax, it is identity.",
+        "With negative log-likelihood it is log-softmax.",
+    ]
+
+
+@pytest.mark.parametrize("loss", Loss.choices(), ids=lambda kind: kind.name())
+def test_a_sentence_begins_with_the_name_of_the_loss_as_it_is_written(loss: type[Loss]) -> None:
+    output = Dense(units=3, activation=LogSoftmax() if loss().activations == ("log_softmax",) else Identity())
+    if "classification" in loss.tasks:
+        with pytest.raises(ValidationError) as caught:
+            Experiment(layers=(output,), loss=loss())
+        assert caught.value.errors()[0]["msg"].startswith(loss.label[0].upper() + loss.label[1:] + " needs ")
 
 
 def test_an_empty_document_is_the_default() -> None:

@@ -10,7 +10,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from engine import FreeFormula
+from engine import (
+    Dense,
+    DrawnByHand,
+    Experiment,
+    FreeFormula,
+    Histograms,
+    Identity,
+    Observer,
+    Preprocessing,
+    Trainer,
+)
 from engine.formula import DEPTH, FUNCTIONS, LENGTH, Formula, FormulaError, Step, evaluate, greatest, parse
 from engine.points import feature_values
 
@@ -288,3 +298,17 @@ def test_points_stay_as_they_are_and_features_are_new() -> None:
     (found,) = feature_values([FreeFormula(expression="x1")], x)
     assert found.base is not x
     assert feature_values([FreeFormula(expression="7")], x).tolist() == [[7.0]]
+
+
+@pytest.mark.parametrize("preprocessing", Preprocessing.choices(), ids=lambda kind: kind.name())
+@pytest.mark.parametrize("expression", ["1 / (x1 - 0.125)", "log(abs(x1 - 0.125))", "(x1 - 0.125)^-12 / 1e9"])
+def test_a_feature_is_finite_where_nobody_tried_it(
+    expression: str, preprocessing: type[Preprocessing]
+) -> None:
+    data = DrawnByHand(points=((0.125, 1.0, 0), (2.0, 2.0, 1), (-2.0, 1.0, 0), (0.125, 3.0, 1)))
+    features = FreeFormula(expression=expression), FreeFormula(expression="x2")
+    layer = Dense(units=1, activation=Identity())
+    experiment = Experiment(data=data, features=features, layers=(layer,), preprocessing=preprocessing())
+    trainer = Trainer(experiment)
+    assert np.isfinite(trainer.inputs(trainer.points.train_x)).all()
+    assert Observer(trainer).look(Histograms())

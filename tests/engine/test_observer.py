@@ -427,15 +427,15 @@ def test_only_the_latest_sizes_of_pictures_are_kept() -> None:
 def test_only_what_changes_the_network_makes_the_observer_start_anew() -> None:
     observer = observed(3)
     observer.look(Histograms())
-    grid, start = observer.grid, observer.start()
+    grid, train = observer.grid, observer.train()
     observer.trainer.apply(observer.experiment.model_copy(update={"learning_rate": 0.5, "batch_size": 3}))
     observer.look(Histograms())
     observer.look(UnitMap(layer=1, unit=2))
-    assert (observer.grid, observer.start()) == (grid, start)
+    assert (observer.grid, observer.train()) == (grid, train)
     observer.trainer.apply(observer.experiment.model_copy(update={"loss": SquaredError()}))
     observer.look(Histograms())
     assert observer.grid is not grid
-    assert observer.start() is not start
+    assert observer.train() is not train
 
 
 def test_norms_of_huge_gradients_are_numbers() -> None:

@@ -12,7 +12,9 @@ from engine import (
     Experiment,
     Flatten,
     Identity,
+    Lstm,
     Observer,
+    Parity,
     Sgd,
     Sigmoid,
     SineMixture,
@@ -22,7 +24,7 @@ from engine import (
     Trainer,
     Zeros,
 )
-from engine.observer import CALLS, LOOK
+from engine.observer import CALLS, LEAST, LOOK
 from engine.plan import Array
 from engine.probes.curvature import largest_eigenvalue
 
@@ -158,6 +160,20 @@ def test_what_it_takes_is_bounded() -> None:
     observer = observed(layers=layers, data=Spiral(samples=5000))
     network = observer.trainer.network
     view = observer.some(network, 12 * 200, trains=True)
-    assert 2 <= view.count < 100
-    assert view.count * 12 * 200 * network.operations <= LOOK
-    assert observer.affordable(200, 6 * view.calls) * 6 * view.calls <= CALLS
+    assert LEAST <= view.count < 100
+    assert view.count * 12 * 200 * network.operations <= 2 * LOOK
+    times = observer.affordable(200, 12, 6 * view.calls)
+    assert 100 < times <= 200
+    assert times * 6 * view.calls <= CALLS
+    assert times * 12 * LEAST * network.operations <= LOOK
+
+
+def test_where_even_a_few_points_take_long_fewer_iterations_have_to_do() -> None:
+    layers = (Lstm(units=100, returns="sequence"), Lstm(units=60), OUT)
+    observer = observed(layers=layers, data=Parity(samples=5000, length=64))
+    assert observer.train().count < 300
+    view = observer.some(observer.trainer.network, 12 * 30)
+    assert view.count == LEAST
+    times = observer.affordable(30, 12, 6 * view.calls)
+    assert 3 <= times < 30
+    assert times * 12 * LEAST * observer.trainer.network.operations <= LOOK

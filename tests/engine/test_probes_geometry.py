@@ -254,7 +254,7 @@ def test_of_a_slow_network_fewer_cells_are_shown() -> None:
     observer = observed(data=Parity(samples=40, length=64), layers=layers)
     found = observer.look(Landscape(size=41))["landscape"]
     assert len(found) % 2 == 1
-    assert 3 <= len(found) < 25
+    assert 3 <= len(found) < 21
     view = observer.some(observer.trainer.network, 1)
     assert found.size * view.calls <= CALLS
 

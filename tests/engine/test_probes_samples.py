@@ -1,6 +1,7 @@
 """What one sample does: every number of a trace by hand; maps, filters, states and gates computed apart."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -62,7 +63,8 @@ def test_a_trace_is_every_number_as_a_book_would_write_it() -> None:
 
     zs: list[list[float]] = []
     ys: list[list[float]] = [x]
-    for W, f in zip(Ws, (math.tanh, lambda z: max(z, 0.0), lambda z: z), strict=True):
+    functions: list[Callable[[float], float]] = [math.tanh, lambda z: max(z, 0.0), lambda z: z]
+    for W, f in zip(Ws, functions, strict=True):
         z = [sum(w * a for w, a in zip(row[:-1], ys[-1], strict=True)) + row[-1] for row in W]
         zs.append(z)
         ys.append([f(a) for a in z])

@@ -349,7 +349,7 @@ def test_shapes_and_operations(layer: Recurrent) -> None:
     rows = len(layer.ROWS) * 4
     extra = {SimpleRnn: 0, Gru: 20, Lstm: 40 if isinstance(layer, Lstm) and layer.peephole else 16}
     assert layer.operations((5, 3)) == 5 * (2 * rows * (3 + 4) + extra[type(layer)])
-    for shape, words in (((7,), "single numbers"), ((5, 5, 2), "a picture")):
+    for shape, words in (((7,), "single numbers"), ((5, 5, 2), "an image")):
         with pytest.raises(ValueError, match=words):
             layer.output(shape)
 

@@ -31,6 +31,19 @@ def told(schedule: Schedule, losses: list[float]) -> Array:
     return np.array(factors)
 
 
+def test_another_loss_is_no_plateau_and_takes_back_no_cut() -> None:
+    schedule, watched = ReduceOnPlateau(factor=0.5, patience=1), np.zeros(3)
+    for loss in (0.1, 0.1):
+        schedule.watch(watched, loss, 1)
+    cut = schedule.factors(np.arange(1), watched)
+    assert cut == 0.5
+    schedule.forget(watched)
+    for loss in (1.0, 5.0, 4.0, 3.0, 2.0):  # the first is the mean of the old and the new
+        schedule.watch(watched, loss, 1)
+        assert schedule.factors(np.arange(1), watched) == cut
+    assert watched[schedule.best] == 2.0
+
+
 @each_case
 def test_it_is_pytorchs(case: dict[str, Any]) -> None:
     schedule = KINDS[case["kind"]].model_validate(case["fields"])

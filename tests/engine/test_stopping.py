@@ -54,6 +54,10 @@ def test_nobody_stops_while_the_loss_falls_well(rule: Stopping) -> None:
     assert stops_after(rule, [-100.0 * k for k in range(100)]) is None
 
 
+def test_anything_is_better_than_a_loss_that_was_no_number() -> None:
+    assert stops_after(EarlyStopping(patience=2), [np.nan, 5.0, 4.0, 3.0, 2.0]) is None
+
+
 def test_none_comes_first_and_never_stops() -> None:
     assert Stopping.choices()[0] is NoStopping
     assert not NoStopping().active

@@ -14,15 +14,30 @@ from engine import (
     X1,
     Adam,
     Circle,
+    Conv2d,
+    Dataset,
     Dense,
+    Digits,
+    EarlyStopping,
     Experiment,
+    Fill,
+    Flatten,
     Gaussians,
+    Gru,
+    Huber,
     Identity,
+    Layer,
+    Lstm,
+    MaxNorm,
+    Maxout,
     Momentum,
+    NegativeSampling,
+    Parity,
     Relu,
     Seeds,
     Sgd,
     Sigmoid,
+    SimpleRnn,
     SoftmaxCrossEntropy,
     Spiral,
     SquaredError,
@@ -193,6 +208,51 @@ def test_looking_and_saving_between_steps_change_nothing() -> None:
         pieces.append(watched.run(1))
     assert np.array_equal(losses, np.concatenate(pieces))
     assert same(plain, watched)
+
+
+@pytest.mark.parametrize(("samples", "patience"), [(60, 4), (120, 2)])
+def test_saving_does_not_move_the_epoch_at_which_training_stops(samples: int, patience: int) -> None:
+    stopping = EarlyStopping(patience=patience, min_delta=10)
+    experiment = Experiment(
+        data=Xor(samples=samples), batch_size=1, learning_rate=1e-9, optimizer=Sgd(), stopping=stopping
+    )
+    plain, saved = Trainer(experiment), Trainer(experiment)
+    plain.run(1000)
+    while not saved.stopped:
+        saved.run(23)
+        saved.state()
+    assert plain.stopped
+    assert saved.step == plain.step
+
+
+def test_what_was_drawn_for_another_loss_goes_on_where_it_was_after_a_restore() -> None:
+    output = Dense(units=4, activation=Identity())
+    drawing = Experiment(data=Spiral(samples=20, arms=4), layers=(output,), loss=NegativeSampling(noise=1))
+    still = drawing.model_copy(update={"loss": SoftmaxCrossEntropy()})
+    trainer, fresh = Trainer(drawing), Trainer(still)
+    trainer.run(10)
+    trainer.apply(still)
+    trainer.run(10)
+    fresh.restore(trainer.state())
+    for one in (trainer, fresh):
+        one.apply(drawing)
+    assert np.array_equal(trainer.run(30), fresh.run(30))
+
+
+def test_a_state_from_before_anything_was_drawn_goes_back_to_the_first_draw() -> None:
+    output = Dense(units=4, activation=Identity())
+    still = Experiment(data=Spiral(samples=20, arms=4), layers=(output,), loss=SoftmaxCrossEntropy())
+    drawing = still.model_copy(update={"loss": NegativeSampling(noise=1)})
+    trainer = Trainer(still)
+    trainer.run(10)
+    state = trainer.state()
+    runs = []
+    for _ in range(2):
+        trainer.apply(drawing)
+        runs.append(trainer.run(30))
+        trainer.apply(still)
+        trainer.restore(state)
+    assert np.array_equal(runs[0], runs[1])
 
 
 @pytest.mark.parametrize(
@@ -366,6 +426,17 @@ def test_a_new_rate_needs_no_new_plans() -> None:
     np.testing.assert_allclose(trainer.network.theta, theta, atol=1e-7)
 
 
+def test_early_stopping_holds_no_loss_to_the_best_of_another() -> None:
+    small = Experiment(loss=Huber(threshold=0.001), stopping=EarlyStopping(patience=10))
+    trainer = Trainer(small)
+    trainer.run(256)
+    trainer.apply(small.model_copy(update={"loss": SquaredError()}))
+    best = trainer.evaluate().test_loss
+    trainer.run(256)  # 12.8 epochs of losses that are many times as large, and fall
+    assert trainer.evaluate().test_loss < 0.9 * best
+    assert not trainer.stopped
+
+
 def test_the_batch_size_may_change_in_the_middle_of_an_epoch() -> None:
     trainer = Trainer(Experiment(data=Spiral(samples=20), train_share=0.5, batch_size=3))
     trainer.run(1)
@@ -488,3 +559,42 @@ def test_all_arrays_of_a_plan_have_one_type(experiment: Experiment) -> None:
     plans = [plan for plan in trainer._full.plans if plan]
     arrays = [arg for plan in plans for _, args in plan for arg in args if isinstance(arg, np.ndarray)]
     assert {array.dtype for array in arrays} == {np.dtype("f4")}
+
+
+@pytest.mark.parametrize(
+    ("layer", "data"),
+    [
+        (Dense(units=5), Spiral(samples=50)),
+        (Maxout(units=5), Spiral(samples=50)),
+        (Conv2d(filters=3), Digits(samples=50)),
+        (SimpleRnn(units=4), Parity(samples=50)),
+        (Gru(units=4), Parity(samples=50)),
+        (Lstm(units=4, peephole=True), Parity(samples=50)),
+    ],
+    ids=lambda value: value.kind,
+)
+def test_max_norm_holds_every_row_of_weights_and_spares_biases(layer: Layer, data: Dataset) -> None:
+    """Also of recurrent layers, whose bias stands in the middle of a row."""
+    start = layer.model_copy(update={"bias_initializer": Fill(value=0.5)})
+    last = Dense(units=data.classes, activation=Identity())
+    trainer = Trainer(
+        Experiment(
+            data=data,
+            layers=(start, *([Flatten()] if isinstance(layer, Conv2d) else []), last),
+            loss=SoftmaxCrossEntropy(),
+            optimizer=Sgd(),
+            learning_rate=1e-6,
+            regularizer=MaxNorm(limit=0.1),
+        ),
+        np.float64,
+    )
+    network = trainer.network
+    before = network.theta.copy()
+    trainer.run(1)
+    for named, masks in zip(network.views(network.theta), network.views(network.mask), strict=True):
+        for name in {"W", "W1"} & set(named):
+            lengths = np.linalg.norm(named[name] * masks[name], axis=1)
+            assert (lengths <= 0.1 + 1e-12).all()
+            assert lengths.max() == pytest.approx(0.1)
+    biases = network.mask == 0
+    np.testing.assert_allclose(network.theta[biases], before[biases], atol=1e-4)

@@ -1,7 +1,8 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { differences, isLive, newLayer, put, settle, switchKind } from "../../frontend/edits.js";
+import { differences, isLive, misfit, newLayer, put, settle, switchKind } from "../../frontend/edits.js";
+import { example, member, placeAt } from "../../frontend/forms/schema.js";
 import { schema, standard } from "./schema.js";
 
 test("put changes a copy and shares the rest", () => {
@@ -53,7 +54,19 @@ test("another kind keeps the fields of the same name and takes defaults for the 
   const xor = switchKind(schema, schema.properties.data, spiral, "xor");
   assert.deepEqual(xor, { kind: "xor", noise: 0.3, samples: 120 });
   const back = switchKind(schema, schema.properties.data, xor, "spiral");
-  assert.deepEqual(back, { kind: "spiral", noise: 0.3, samples: 120, turns: 1.25 });
+  assert.deepEqual(back, { kind: "spiral", noise: 0.3, samples: 120, arms: 2, turns: 1.25 });
+});
+
+test("a value that another kind does not allow is not kept", () => {
+  const digits = { kind: "digits", samples: 1797, layout: "image" };
+  const iris = switchKind(schema, schema.properties.data, digits, "iris");
+  assert.ok(iris.samples <= 150);
+});
+
+test("a layer of another kind keeps its name and what it sees", () => {
+  const layers = placeAt(schema, standard(), ["layers", 0]);
+  const dropout = switchKind(schema, layers.node, { ...layers.value, id: "a", inputs: ["input"] }, "dropout");
+  assert.deepEqual([dropout.id, dropout.inputs], ["a", ["input"]]);
 });
 
 test("the output layer follows the loss", () => {
@@ -70,6 +83,63 @@ test("a loss with a link of its own takes the output's activation away", () => {
   const squared = settle(schema, put(document, ["loss"], { kind: "squared_error" }));
   assert.equal(squared.layers[2].activation.kind, "tanh");
   assert.equal(settle(schema, document).layers[2].activation.kind, "identity");
+});
+
+/** The default document with other data, as an edit settles it. @param {any} data @param {any} [before] */
+const withData = (data, before = standard()) => {
+  const kind = example(schema, member(schema, schema.properties.data, data.kind));
+  return settle(schema, { ...before, data: { ...kind, ...data } }, before);
+};
+
+test("the outputs follow the number of classes, whichever field holds it", () => {
+  for (const data of [
+    { kind: "spiral", arms: 3 },
+    { kind: "blobs", classes: 3 },
+  ]) {
+    const { loss, layers } = withData(data);
+    assert.deepEqual([loss.kind, layers.at(-1).units], ["softmax_cross_entropy", 3], data.kind);
+  }
+  const back = withData({ kind: "spiral", arms: 2 }, withData({ kind: "blobs", classes: 5 }));
+  assert.deepEqual([back.loss.kind, back.layers.at(-1).units], ["softmax_cross_entropy", 2]);
+});
+
+test("the loss follows what is to be learned, and stays where it fits", () => {
+  const sine = withData({ kind: "sine" });
+  assert.deepEqual([sine.loss.kind, sine.layers.at(-1).units], ["squared_error", 1]);
+  assert.equal(withData({ kind: "circle" }, sine).loss.kind, "binary_cross_entropy");
+  const huber = put(sine, ["loss"], { kind: "huber", threshold: 1 });
+  assert.equal(withData({ kind: "saddle" }, huber).loss.kind, "huber");
+  const hinge = put(standard(), ["loss"], { kind: "hinge" });
+  assert.equal(withData({ kind: "circle" }, hinge).loss.kind, "hinge");
+  assert.equal(withData({ kind: "blobs", classes: 4 }, hinge).loss.kind, "softmax_cross_entropy");
+});
+
+test("a loss says why it does not go with the data", () => {
+  assert.equal(misfit(schema, standard(), "hinge"), null);
+  assert.equal(misfit(schema, withData({ kind: "blobs", classes: 3 }), "hinge"), "twoClasses");
+  assert.equal(misfit(schema, withData({ kind: "sine" }), "hinge"), "classes");
+  assert.equal(misfit(schema, standard(), "mean_squared_logarithmic_error"), "numbers");
+});
+
+test("the output's activation is one that the loss can follow, and goes with its loss", () => {
+  const choose = (/** @type {string} */ kind, before = standard()) =>
+    settle(schema, put(before, ["loss"], { kind }), before);
+  const nll = choose("negative_log_likelihood");
+  assert.deepEqual([nll.layers[2].activation.kind, nll.layers[2].units], ["log_softmax", 2]);
+  assert.equal(choose("squared_error", nll).layers[2].activation.kind, "identity");
+});
+
+test("the layer that has units gets them, though others stand behind it", () => {
+  const document = standard();
+  document.layers.push({ kind: "activation", id: "", inputs: [], activation: { kind: "identity" } });
+  const settled = withData({ kind: "blobs", classes: 4 }, document);
+  assert.deepEqual([settled.layers[2].units, settled.layers[3].units], [4, undefined]);
+});
+
+test("a new layer may be of another kind, and is not wired as its neighbour is", () => {
+  const document = put(standard(), ["layers", 0, "id"], "a");
+  assert.equal(newLayer(schema, document, 0, "dropout").kind, "dropout");
+  assert.equal(newLayer(schema, document, 0).id, "");
 });
 
 test("a new layer is like its neighbour, or the default where there is none", () => {

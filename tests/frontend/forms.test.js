@@ -4,7 +4,16 @@ import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import { parse, print, rangeText, refusal } from "../../frontend/forms/numbers.js";
 import { nudge, position, scaleOf, stops, valueAt } from "../../frontend/forms/scale.js";
-import { classOf, example, fieldsOf, hasShape, kinds, member, placeAt } from "../../frontend/forms/schema.js";
+import {
+  classOf,
+  completed,
+  example,
+  fieldsOf,
+  hasShape,
+  kinds,
+  member,
+  placeAt,
+} from "../../frontend/forms/schema.js";
 import { speak } from "../../frontend/i18n/index.js";
 import { schema, standard } from "./schema.js";
 
@@ -16,7 +25,7 @@ const rate = schema.properties.learning_rate;
 const noise = schema.$defs.Circle.properties.noise;
 
 test("kinds stand in source order, not in that of the alphabet", () => {
-  assert.deepEqual(kinds(schema, schema.properties.optimizer).slice(0, 3), ["sgd", "momentum", "adam"]);
+  assert.deepEqual(kinds(schema, schema.properties.optimizer).slice(0, 3), ["sgd", "momentum", "nesterov"]);
 });
 
 test("every place of the default document is known to the schema", () => {
@@ -130,6 +139,33 @@ test("a document that the page could not draw is told from one whose numbers are
     { seeds: undefined },
   ])
     assert.ok(!shaped(change), JSON.stringify(change));
+});
+
+test("a document that leaves out fields with defaults is completed", () => {
+  const link = { ...standard(), layers: [{ kind: "dense", units: 1 }], loss: { kind: "squared_error" } };
+  const full = completed(schema, schema, link);
+  assert.ok(!hasShape(schema, schema, link));
+  assert.ok(hasShape(schema, schema, full));
+  assert.equal(full.layers[0].activation.kind, "tanh");
+  assert.deepEqual(completed(schema, schema, standard()), standard());
+  for (const broken of [5, null, { layers: 5 }, { ...standard(), data: { kind: "of_tomorrow" } }])
+    assert.ok(!hasShape(schema, schema, completed(schema, schema, broken)));
+});
+
+test("names of layers, named values and formulas belong to the shape", () => {
+  const shaped = (/** @type {object} */ change) => hasShape(schema, schema, { ...standard(), ...change });
+  const [first, ...rest] = standard().layers;
+  assert.ok(shaped({ layers: [{ ...first, id: "a" }, { ...rest[0], inputs: ["a"] }, rest[1]] }));
+  assert.ok(!shaped({ layers: [{ ...first, id: 5 }, ...rest] }));
+  assert.ok(shaped({ features: [{ kind: "formula", expression: "x1" }] }));
+  const digits = (/** @type {string} */ layout) => ({ data: { kind: "digits", samples: 300, layout } });
+  assert.ok(shaped(digits("vector")));
+  assert.ok(!shaped(digits("cube")));
+});
+
+test("how layers are wired is no setting of theirs", () => {
+  const dense = fieldsOf(member(schema, schema.properties.layers.items, "dense")).map(([name]) => name);
+  assert.ok(dense.includes("units") && !dense.includes("id") && !dense.includes("inputs"));
 });
 
 test("a share is read and refused in percent", () => {

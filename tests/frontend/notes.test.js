@@ -8,7 +8,9 @@ const calm = {
   playing: true,
   diverged: null,
   metrics: { trainLoss: 0.5, testLoss: 0.52, testAccuracy: 0.7 },
+  fit: null,
   layers: [{ saturated: 0.1, dead: 0 }],
+  apart: false,
   alike: false,
   testLosses: [],
 };
@@ -79,4 +81,11 @@ test("a loss that no longer moves is a plateau", () => {
 test("values that mean nothing are no observation", () => {
   assert.equal(key({ layers: [{ saturated: Number.NaN, dead: Number.NaN }] }), "training");
   assert.equal(key({ playing: false }), "paused");
+});
+
+test("where numbers are learned, R² takes the place of accuracy", () => {
+  const metrics = { trainLoss: 0.01, testLoss: 0.01, testAccuracy: Number.NaN };
+  assert.deepEqual(observe({ ...calm, metrics, fit: 0.99 }), { key: "solvedNumbers", values: { fit: 0.99 } });
+  assert.equal(observe({ ...calm, metrics, fit: 0.5 }).key, "trainingNumbers");
+  assert.equal(observe({ ...calm, metrics, fit: Number.NaN, playing: false }).key, "pausedNumbers");
 });

@@ -47,6 +47,18 @@ test("what does not fit together is said by its code, in the page's language", (
   speak("en", words("en"));
 });
 
+test("what is wrong with a formula or a layer is said with the server's sentence in it", () => {
+  const said = { code: "formula_name", message: 'Character 1: "y" is not known.' };
+  const path = ["data", "expression"];
+  assert.equal(reason(schema, standard(), problem(path, "y", said)), 'character 1: "y" is not known');
+  speak("zh", words("zh"));
+  assert.equal(
+    reason(schema, standard(), problem(path, "y", said)),
+    '不认识的名称（character 1: "y" is not known）',
+  );
+  speak("en", words("en"));
+});
+
 test("a network that costs too much is not told how many layers it may have", () => {
   const about = { value: 265_000, most: 200_000 };
   const costly = problem(["layers"], 265_000, { code: "too_many_weights", about });

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from engine import Dataset, Experiment
+from engine import Dataset, Experiment, gallery
 from server.limits import Limits
 from tests.server.conftest import Server
 
@@ -39,6 +39,15 @@ async def test_the_schema_is_sent_once(client: httpx.AsyncClient) -> None:
     assert other.status_code == 200
 
 
+async def test_the_schema_is_packed_for_who_can_unpack_it(client: httpx.AsyncClient) -> None:
+    plain = await client.get("/api/schema", headers={"accept-encoding": "identity"})
+    packed = await client.get("/api/schema", headers={"accept-encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.json() == plain.json()
+    assert packed.num_bytes_downloaded < 32 * 1024 < plain.num_bytes_downloaded
+
+
 async def test_the_head_of_the_schema_may_be_asked_for(client: httpx.AsyncClient) -> None:
     answer = await client.head("/api/schema")
     assert (answer.status_code, answer.content) == (200, b"")
@@ -47,9 +56,12 @@ async def test_the_head_of_the_schema_may_be_asked_for(client: httpx.AsyncClient
 
 async def test_the_gallery_shows_every_data_set(client: httpx.AsyncClient) -> None:
     first = (await client.get("/api/gallery", params={"noise": 0.1, "seed": 3})).json()
-    assert set(first) == {kind.name() for kind in Dataset.choices()}
-    for points in first.values():
+    kinds = {kind.name(): kind for kind in Dataset.choices()}
+    assert set(first) == set(gallery(0.1, 3)) < set(kinds)
+    for kind, points in first.items():
         assert len(points["x"]) == len(points["y"]) > 50
+        number = float if kinds[kind].task == "regression" else int
+        assert all(isinstance(value, number) for value in points["y"])
         assert all(-6 <= value <= 6 for point in points["x"] for value in point)
     assert (await client.get("/api/gallery", params={"noise": 0.1, "seed": 3})).json() == first
     assert (await client.get("/api/gallery", params={"noise": 0.1, "seed": 4})).json() != first

@@ -469,6 +469,16 @@ def test_a_map_that_is_too_dear_is_drawn_coarser(stage: Staged, limits: dict[str
     assert "metrics" in arrays
 
 
+def test_a_network_without_weights_can_be_looked_at(stage: Staged) -> None:
+    one = stage()
+    sigmoid = {"kind": "activation", "activation": {"kind": "sigmoid"}}
+    one.open(experiment=document(features=[{"kind": "x1"}], layers=[sigmoid], loss={"kind": "squared_error"}))
+    one.command("watch", probes=[{"kind": "metrics"}, {"kind": "boundary", "size": 8}])
+    one.command("credit")
+    one.run(0.1)
+    assert one.frames()[-1][1]["boundary"].shape == (1, 8, 8)
+
+
 # ---- turns -------------------------------------------------------------------------------------------------
 
 
@@ -748,6 +758,7 @@ def test_a_diverged_session_comes_back_diverged(stage: Staged) -> None:
     restored(one, other, one.state()["step"])
     assert other.state()["status"] == "diverged"
     assert other.state()["step"] == one.state()["step"]
+    assert other.state()["divergence"] == one.state()["divergence"]
 
 
 def test_acknowledged_orders_are_known_after_a_restoration(stage: Staged) -> None:
