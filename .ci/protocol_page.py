@@ -20,6 +20,7 @@ PARTS: tuple[type[BaseModel], ...] = (
     protocol.Topology,
     protocol.Layer,
     protocol.Diverged,
+    protocol.Past,
     protocol.Problem,
 )
 """What messages are made of, besides an Experiment (`GET /api/schema`)."""

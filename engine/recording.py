@@ -149,6 +149,11 @@ class Recording:
         data = b"".join(array.tobytes() for array in arrays.values())
         return Kept(state.step, serial, trainer.experiment, layout, data, state.generators)
 
+    def forget(self) -> None:
+        """Let the past begin now."""
+        self.kept.clear()
+        self._forget(self._serial)
+
     def _forget(self, serial: int) -> None:
         """Let the past begin later: at the first state that has followed a change, or now."""
         self.kept = [kept for kept in self.kept if kept.serial >= serial]

@@ -1,6 +1,6 @@
 // What crosses the wire. Made by `make types` from server/protocol.py: change it there.
 
-export type Command = Hello | Edit | Play | Pause | Step | Reset | Speed | Watch | Credit;
+export type Command = Hello | Edit | Play | Pause | Step | Reset | Speed | Branch | Restore | Watch | Credit;
 
 export type Event = Welcome | State | Error;
 
@@ -158,6 +158,14 @@ export type Boundary = {
   kind: "boundary";
   /** Columns and rows. */
   size?: number;
+};
+
+/** Go on from an earlier step: what came after it is cut off, and the settings are those of that step. */
+export type Branch = {
+  seq: number;
+  kind: "branch";
+  /** From ``state.past.first`` on, up to where the run stands. */
+  step: number;
 };
 
 /** RMSProp that divides by how far gradients stray from their average: where they agree, steps become long. Takes a smaller learning rate. */
@@ -511,8 +519,12 @@ export type FocalLoss = {
 /** The newest arrays of the probes that are watched, and the series since the viewer's cursor. */
 export type Frame = {
   run: number;
+  /** The step that is shown: that of ``watch.at``, or now. */
   step: number;
+  /** Passes over the training set at that step. */
   epoch: number;
+  /** The step where the run stands. */
+  now: number;
   losses_from: number;
   evaluations_from: number;
   /** The worker's monotonic clock in seconds: for measuring latency on one machine. */
@@ -994,6 +1006,16 @@ export type Parity = {
   kind: "parity";
 };
 
+/** The steps that can be looked at and branched from: every one from first to last. */
+export type Past = {
+  /** 0, unless the run was changed very often or its past was lost with a worker. */
+  first: number;
+  /** Where the run stands. */
+  last: number;
+  /** At the multiples of this a look back costs nothing; in between it costs the steps from there. */
+  every: number;
+};
+
 /** Stop training at once, between two steps. */
 export type Pause = {
   seq: number;
@@ -1075,6 +1097,14 @@ export type Relu = {
 export type Reset = {
   seq: number;
   kind: "reset";
+};
+
+/** Bring an earlier run back as it stood when an edit, a reset or a branch put another in its place. */
+export type Restore = {
+  seq: number;
+  kind: "restore";
+  /** One of ``state.earlier``. */
+  run: number;
 };
 
 /** Rings around a disc, in turn of one class and of the other, like a target. */
@@ -1271,7 +1301,10 @@ export type Standardisation = {
 /** The whole state of the session apart from its arrays, after every change of it. */
 export type State = {
   kind: "state";
-  /** Counts starts: at every reset and every edit that is not live it is one more, and the step is 0. */
+  /**
+   * Counts starts: one more at every reset, every edit that is not live (then the step is 0), every branch
+   * and every return of an earlier run (then the series begin anew and come whole).
+   */
   run: number;
   step: number;
   /** ``complete``: at the limit of steps; ``stopped``: ended by the document's ``stopping``. */
@@ -1282,6 +1315,9 @@ export type State = {
   experiment: Experiment;
   network: Topology;
   divergence: Diverged | null;
+  past: Past;
+  /** The numbers of earlier runs that can be brought back, the oldest first. Lost with a worker. */
+  earlier: Array<number>;
 };
 
 /** What a layer answers at every step while it reads one sequence. */
@@ -1442,6 +1478,11 @@ export type Watch = {
   probes?: Array<Curvature | Histograms | UnitMap | History | HiddenSpace | Landscape | Metrics | Weights | GradientNorms | UpdateRatios | Scores | Boundary | Neurons | Features | FeatureMaps | Filters | States | Gates | Trace>;
   /** Frames a second at most. */
   fps?: number;
+  /**
+   * The step to look at, while training goes on. Absent, or not yet reached: now. Of what cannot be reached
+   * any more, the first step that can be is shown. Another run brings everybody back to now.
+   */
+  at?: number | null;
   /** Where the series goes on. Sent after every ``welcome``; absent: where the last frame ended. */
   have?: Cursor | null;
 };

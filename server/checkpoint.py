@@ -20,6 +20,11 @@ class Checkpoint(NamedTuple):
     losses: bytes = b""
     evaluations: bytes = b""
 
+    @property
+    def size(self) -> int:
+        """Bytes of it."""
+        return len(self.state) + len(self.losses) + len(self.evaluations)
+
     def pack(self) -> bytes:
         """The bytes of a message's payload."""
         head = HEAD.pack(self.fresh, len(self.state), len(self.losses))

@@ -73,6 +73,10 @@ class Limits(BaseModel):
     """Pages whose last sequence number a session remembers, besides those that watch it now."""
     orders_waiting: Positive = 64
     """Orders of one session that may wait for its turn; beyond it they are refused."""
+    earlier_runs: Positive = 4
+    """Runs of one session that were replaced and can be brought back."""
+    earlier_bytes: Positive = 4 * 2**20
+    """What they may take; the oldest are forgotten beyond."""
     unwatched_seconds: Seconds = 60.0
     """Training goes on for so long with nobody watching, then pauses."""
     forgotten_seconds: Seconds = 3600.0

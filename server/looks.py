@@ -5,7 +5,7 @@ from collections.abc import Callable
 from engine import Probe
 from server.frames import Array
 from server.limits import Limits
-from server.run import Run
+from server.sight import Sight
 from server.viewer import Version
 
 
@@ -24,7 +24,7 @@ class Looks:
         """How long it took so far."""
 
     def gather(
-        self, moment: Version, run: Run, probes: tuple[Probe, ...], until: float
+        self, moment: Version, sight: Sight, probes: tuple[Probe, ...], until: float
     ) -> dict[str, Array] | None:
         """The arrays of the probes at this moment; None if the time is up before all are worked out."""
         if moment != self._moment:
@@ -35,7 +35,7 @@ class Looks:
                 begun = self._clock()
                 if begun >= until:
                     return None
-                self._found[probe] = run.look(probe, self._limits)
+                self._found[probe] = sight.look(probe, self._limits)
                 self.seconds += self._clock() - begun
         return self._bounded(probes)
 

@@ -107,6 +107,29 @@ class Speed(Order):
     """Absent: as fast as the server gives."""
 
 
+class Branch(Order):
+    """Go on from an earlier step: what came after it is cut off, and the settings are those of that step.
+
+    The session then has a run of another number, which begins with the series up to that step; it goes on
+    playing if it was playing. It is also how a run that has diverged goes back to a step before.
+    """
+
+    kind: Literal["branch"] = "branch"
+    step: Count
+    """From ``state.past.first`` on, up to where the run stands."""
+
+
+class Restore(Order):
+    """Bring an earlier run back as it stood when an edit, a reset or a branch put another in its place.
+
+    It comes under another number, with its series. The run that gives way to it can be brought back too.
+    """
+
+    kind: Literal["restore"] = "restore"
+    run: Count
+    """One of ``state.earlier``."""
+
+
 class Cursor(Document):
     """What a page already holds of a run's series."""
 
@@ -124,6 +147,9 @@ class Watch(Command):
     probes: Annotated[tuple[OneOf[Probe], ...], Field(max_length=16)] = ()
     fps: Annotated[int, Field(ge=1, le=60)] = 30
     """Frames a second at most."""
+    at: Count | None = None
+    """The step to look at, while training goes on. Absent, or not yet reached: now. Of what cannot be reached
+    any more, the first step that can be is shown. Another run brings everybody back to now."""
     have: Cursor | None = None
     """Where the series goes on. Sent after every ``welcome``; absent: where the last frame ended."""
 
@@ -212,12 +238,24 @@ class Diverged(Document):
     """Global gradient norms of the steps before, oldest first, all finite."""
 
 
+class Past(Document):
+    """The steps that can be looked at and branched from: every one from first to last."""
+
+    first: Count
+    """0, unless the run was changed very often or its past was lost with a worker."""
+    last: Count
+    """Where the run stands."""
+    every: Count
+    """At the multiples of this a look back costs nothing; in between it costs the steps from there."""
+
+
 class State(Event):
     """The whole state of the session apart from its arrays, after every change of it."""
 
     kind: Literal["state"] = "state"
     run: Count
-    """Counts starts: at every reset and every edit that is not live it is one more, and the step is 0."""
+    """Counts starts: one more at every reset, every edit that is not live (then the step is 0), every branch
+    and every return of an earlier run (then the series begin anew and come whole)."""
     step: Count
     status: Literal["paused", "playing", "diverged", "complete", "stopped"]
     """``complete``: at the limit of steps; ``stopped``: ended by the document's ``stopping``."""
@@ -227,6 +265,9 @@ class State(Event):
     experiment: Experiment
     network: Topology
     divergence: Diverged | None = None
+    past: Past
+    earlier: tuple[Count, ...] = ()
+    """The numbers of earlier runs that can be brought back, the oldest first. Lost with a worker."""
 
 
 class Problem(Document):
@@ -278,7 +319,11 @@ class Frame(FrameHeader):
     type: ClassVar[str] = "frame"
     run: Count
     step: Count
+    """The step that is shown: that of ``watch.at``, or now."""
     epoch: float
+    """Passes over the training set at that step."""
+    now: Count
+    """The step where the run stands."""
     losses_from: Count
     evaluations_from: Count
     sent: float

@@ -1,38 +1,33 @@
 """One run of an experiment from step 0: the trainer, what observes it, and the series of all its steps."""
 
-from contextlib import suppress
+import json
 from dataclasses import asdict
-from functools import cached_property
-from math import isqrt
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
 
-from engine import Divergence, Experiment, Observer, Probe, State, Trainer
+from engine import Divergence, Experiment, Recording, Rerun, State, Trainer
 from server import frames
 from server.checkpoint import Checkpoint
 from server.frames import Array
-from server.limits import Limits
-from server.protocol import Diverged, Layer, Topology
+from server.protocol import Diverged, Past
 from server.series import Series, interval, steps_to_evaluation
+from server.sight import Sight
 
-SMALLEST: Final = 2
-"""Columns and rows of a picture."""
+CHANGES: Final = 256
+"""Live changes that a checkpoint holds; after more, the past of a restored run begins at the checkpoint."""
 
 
-class Run:
+class Run(Sight):
     """A trainer and everything recorded of it."""
 
     def __init__(self, number: int, experiment: Experiment) -> None:
         self.number = number
         self.trainer = Trainer(experiment)
+        self.recording = Recording(self.trainer)
         self.series = Series()
         self._record()
-
-    @cached_property
-    def observer(self) -> Observer:
-        """Made when somebody looks: its buffers are the greater part of a session."""
-        return Observer(self.trainer)
 
     @property
     def step(self) -> int:
@@ -48,7 +43,7 @@ class Run:
         """Do steps, recording each loss and the evaluations on the way; fewer only if it diverges."""
         begun, goal = self.step, self.step + steps
         while self.step < goal and self.trainer.divergence is None and not self.stopped:
-            losses = self.trainer.run(min(goal - self.step, steps_to_evaluation(self.step)))
+            losses = self.recording.run(min(goal - self.step, steps_to_evaluation(self.step)))
             self.series.losses.extend(losses)
             if len(losses) and self.step % interval(self.step) == 0:
                 self._record()
@@ -76,42 +71,6 @@ class Run:
         theirs = other.points()
         return all(np.array_equal(array, theirs[name]) for name, array in self.points().items())
 
-    # ---- looking -------------------------------------------------------------------------------------------
-
-    def look(self, probe: Probe, limits: Limits) -> dict[str, Array]:
-        """The arrays of a probe, as fine as the limits let a network of this size be drawn."""
-        with suppress(LookupError):  # an edit took away the unit it looks at, and the two crossed
-            return self.observer.look(self._coarser(probe, limits))
-        return {}
-
-    def unseen(self) -> None:
-        """Give back what only looking needs."""
-        self.__dict__.pop("observer", None)
-
-    def _coarser(self, probe: Probe, limits: Limits) -> Probe:
-        """The probe with a picture of the plane that is not too dear."""
-        units = sum(layer.units for layer in self.topology.layers)
-        each = max(1, 2 * self.topology.parameters)
-        places = min(limits.look_cells // units, limits.look_operations // each)
-        size, most = getattr(probe, "size", 0), max(SMALLEST, isqrt(places))
-        return probe.model_copy(update={"size": most}) if size > most else probe
-
-    @cached_property
-    def topology(self) -> Topology:
-        """The network as the page draws it."""
-        experiment, network = self.experiment, self.trainer.network
-        described = tuple(Layer.model_validate(layer, strict=False) for layer in network.describe())
-        return Topology(
-            parameters=network.parameters,
-            operations=network.operations,
-            input=network.shapes[0],
-            task=experiment.data.task,
-            outputs=described[-1].units,
-            classes=experiment.data.classes,
-            link=experiment.loss.link,
-            layers=described,
-        )
-
     @property
     def stopped(self) -> bool:
         """Whether it has ended by itself."""
@@ -129,10 +88,26 @@ class Run:
 
     def apply(self, experiment: Experiment) -> None:
         """Go on under a document that differs in live fields only."""
-        self.trainer.apply(experiment)
+        self.recording.apply(experiment)
         self.__dict__.pop("topology", None)
 
-    # ---- saving --------------------------------------------------------------------------------------------
+    # ---- the past
+
+    @property
+    def past(self) -> Past:
+        """Which steps can be looked at and gone back to."""
+        recording = self.recording
+        return Past(first=recording.first, last=self.step, every=recording.every)
+
+    def branch(self, number: int, rerun: Rerun) -> "Run":
+        """A run that goes on from the step where a rerun of this one stands."""
+        run = Run.__new__(Run)
+        run.number, run.recording = number, self.recording.branch(rerun)
+        run.trainer = run.recording.trainer
+        run.series = self.series.until(run.step)
+        return run
+
+    # ---- saving
 
     def save(self, header: dict[str, Any]) -> bytes:
         """The state of training as bytes, with what the session adds."""
@@ -140,20 +115,51 @@ class Run:
         own = {
             "run": self.number,
             "experiment": self.experiment.model_dump_json(),
+            "history": self._history(),
             "divergence": self.trainer.divergence and asdict(self.trainer.divergence),
             "step": state.step,
             "generators": state.generators,
         }
         return frames.encode(own | {"session": header}, state.arrays)
 
+    def _history(self) -> list[tuple[int, dict[str, Any]]] | None:
+        """The document at step 0 and each change of it by its step; None if not known, or too many."""
+        start, changes = self.recording.kept[0], self.recording.changes
+        if start.step or start.serial or len(changes) > CHANGES:
+            return None
+        told: list[tuple[int, dict[str, Any]]] = [(0, start.experiment.model_dump(mode="json"))]
+        for old, new in pairwise([start.experiment, *(change.experiment for change in changes)]):
+            fields = {name for name in Experiment.model_fields if getattr(old, name) != getattr(new, name)}
+            told.append((changes[len(told) - 1].step, new.model_dump(mode="json", include=fields)))
+        return told
+
+    def save_whole(self) -> Checkpoint:
+        """All that is needed to have this run again."""
+        losses, evaluations = self.series.losses.part(0), self.series.evaluations.part(0)
+        return Checkpoint(True, self.save({}), losses.tobytes(), evaluations.tobytes())
+
     @classmethod
-    def restore(cls, saved: Checkpoint) -> tuple["Run", dict[str, Any]]:
-        """The run of a checkpoint, bit for bit, and what the session had added."""
+    def restore(cls, saved: Checkpoint, number: int | None = None) -> tuple["Run", dict[str, Any]]:
+        """The run of a checkpoint, bit for bit, perhaps renumbered, and what the session had added."""
         header, arrays = frames.decode(saved.state)
-        run = cls(header["run"], Experiment.model_validate_json(header["experiment"]))
-        run.trainer.restore(State(header["step"], arrays, header["generators"]))
+        now = Experiment.model_validate_json(header["experiment"])
+        history = _documents(header["history"]) if header["history"] else [(0, now)]
+        run = cls(number or header["run"], history[0][1])
+        run.recording.resume(now, State(header["step"], arrays, header["generators"]), history[1:])
+        if not header["history"]:
+            run.recording.forget()
         run.series = Series.from_bytes(saved.losses, saved.evaluations)
         if found := header["divergence"]:  # the steps that led there are not in the state
             norms = tuple(found["gradient_norms"])
             run.trainer.divergence = Divergence(**found | {"gradient_norms": norms})
         return run, header["session"]
+
+
+def _documents(history: list[tuple[int, dict[str, Any]]]) -> list[tuple[int, Experiment]]:
+    """The documents that a history tells of."""
+    document: dict[str, Any] = {}
+    found = []
+    for step, fields in history:
+        document |= fields
+        found.append((step, Experiment.model_validate_json(json.dumps(document))))
+    return found

@@ -61,3 +61,10 @@ class Series:
         series.losses.extend(np.frombuffer(losses, "<f4"))
         series.evaluations.extend(np.frombuffer(evaluations, "<f4").reshape(-1, EVALUATION))
         return series
+
+    def until(self, step: int) -> "Series":
+        """A copy of what had come at a step."""
+        series, evaluations = Series(), self.evaluations.part(0)
+        series.losses.extend(self.losses.part(0, step))
+        series.evaluations.extend(evaluations[evaluations[:, 0] <= step])
+        return series

@@ -17,6 +17,7 @@ from server.limits import Limits
 from server.looks import Looks
 from server.orders import Given, Orders, Refusal
 from server.protocol import (
+    Branch,
     Command,
     Credit,
     Cursor,
@@ -31,17 +32,24 @@ from server.protocol import (
     PointsFrame,
     Recovered,
     Reset,
+    Restore,
     Speed,
     State,
     Step,
     Watch,
     Welcome,
 )
+from server.review import Review
 from server.run import Run
 from server.training import Clock, Training
 from server.viewer import Version, Viewer
 
 Send = Callable[[Message], None]
+
+LONG = Edit | Reset | Step | Branch | Restore
+"""Orders that take time."""
+BEFORE = -1
+"""In a version, in place of the number of edits: a step that no edit changes any more."""
 
 
 class Session:
@@ -56,6 +64,13 @@ class Session:
         self._looks = Looks(limits, clock)
         self._looking = False
         """Whether a viewer waits for the rest of a frame: the run stands still until it is worked out."""
+        self._review: Review | None = None
+        """Made when somebody looks back."""
+        self._reviewed = Looks(limits, clock)
+        self._back = False
+        """Whether the last turn was for those who look back."""
+        self._earlier: dict[int, Checkpoint] = {}
+        """Runs that were replaced, by their number, the latest last."""
         self._edits = 0
         self._recovered: Recovered | None = None
         self._alone_since = clock()
@@ -90,7 +105,7 @@ class Session:
     @property
     def urgent(self) -> bool:
         """Whether an order waits that takes no time."""
-        return bool(self._orders) and not isinstance(self._orders.next()[-1].order, Edit | Reset | Step)
+        return bool(self._orders) and not isinstance(self._orders.next()[-1].order, LONG)
 
     # ---- viewers -------------------------------------------------------------------------------------------
 
@@ -116,6 +131,13 @@ class Session:
         if not self._viewers:
             self._looks.clear()
             self.run.unseen()
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """Give back what only looking back needs, if nobody does."""
+        if all(self._step_of(viewer) is None for viewer in self._viewers.values()):
+            self._review = None
+            self._reviewed.clear()
 
     # ---- commands ------------------------------------------------------------------------------------------
 
@@ -131,6 +153,7 @@ class Session:
             case Watch():
                 viewer.watch(command, self._limits.frames_per_second)
                 viewer.follow(self.run.number, self.run.series)
+                self._look_ahead()
             case Order():
                 self._order(viewer, command)
 
@@ -168,7 +191,11 @@ class Session:
             case Step() as step:
                 self._training.step(step)
             case Reset():
-                self._begin(self.run.experiment, playing=False)
+                self._replace(Run(self.run.number + 1, self.run.experiment), playing=False)
+            case Branch(step=step):
+                self._branch(step)
+            case Restore(run=number):
+                self._restore(number)
             case Speed() as speed:
                 self._training.speed = speed.steps_per_second
 
@@ -180,14 +207,58 @@ class Session:
                 self.run.apply(documents[-1])
                 self._edits += 1
             else:
-                self._begin(documents[-1], self._training.playing)
+                self._replace(Run(self.run.number + 1, documents[-1]), self._training.playing)
         except (ArithmeticError, ValueError, MemoryError) as error:
             raise Refusal(f"This network could not be built: {error}", "Make it smaller") from error
 
-    def _begin(self, experiment: Experiment, playing: bool) -> None:
-        self._training.begin(Run(self.run.number + 1, experiment), playing)
+    def _branch(self, step: int) -> None:
+        """Go on from an earlier step, where the review stands."""
+        if not self._reaches(step):
+            raise Refusal(
+                f"Step {step:,} is not recorded", f"a step from {self.run.past.first:,} to {self.run.step:,}"
+            )
+        self._replace(self.run.branch(self.run.number + 1, self._rerun().rerun), self._training.playing)
+
+    def _restore(self, number: int) -> None:
+        """Bring an earlier run back."""
+        if number not in self._earlier:
+            raise Refusal(f"Run {number:,} is not kept any more", "one of the last few runs")
+        try:
+            run, _ = Run.restore(self._earlier[number], self.run.number + 1)
+        except MemoryError as error:
+            raise Refusal("There is no room for this run now", "another try in a moment") from error
+        del self._earlier[number]
+        self._replace(run, self._training.playing)
+
+    def _replace(self, run: Run, playing: bool) -> None:
+        """Put another run in place of this one, which is kept for a while."""
+        self._earlier[self.run.number] = self.run.save_whole()
+        while len(self._earlier) > self._limits.earlier_runs or (
+            sum(kept.size for kept in self._earlier.values()) > self._limits.earlier_bytes
+        ):
+            del self._earlier[next(iter(self._earlier))]
+        self._training.begin(run, playing)
         for viewer in self._viewers.values():
+            viewer.at = None
             viewer.follow(self.run.number, self.run.series)
+        self._look_ahead()
+
+    def _reaches(self, step: int) -> bool:
+        """Whether a step can be gone back to."""
+        return self.run.past.first <= step <= self.run.step
+
+    def _rerun(self) -> Review:
+        """What goes back."""
+        if self._review is None or self._review.run is not self.run:
+            self._review = Review(self.run, self._clock)
+        return self._review
+
+    def _ready(self, seconds: float) -> bool:
+        """Whether the next order can be followed at once; a branch waits until the review is there."""
+        order = self._orders.next()[-1].order
+        if isinstance(order, Branch) and self._reaches(order.step):
+            return self._rerun().go(order.step, self._clock() + seconds)
+        return True
 
     # ---- time ----------------------------------------------------------------------------------------------
 
@@ -195,16 +266,21 @@ class Session:
         """When it has something to do; infinity if only a command can give it something."""
         if self._orders:
             return -math.inf
-        times = [viewer.due(self._version, self.run.series) for viewer in self._viewers.values()]
+        series = self.run.series
+        times = [viewer.due(self._version_of(viewer), series) for viewer in self._viewers.values()]
         times.append(self._training.due())
         if not self._viewers and self._training.status == "playing":
             times.append(self._unwatched_at)
         return min(times)
 
     def work(self, seconds: float) -> None:
-        """Take a turn: follow an order, or train for about so long and show where it stands."""
+        """Take a turn: follow an order, or look back, or train for about so long and show where it stands."""
         if self._orders and not self._training.replaying:
-            self._follow()
+            if self._ready(seconds):
+                self._follow()
+            return
+        self._back = not self._back and self._show_back(seconds)
+        if self._back:
             return
         if not self._looking:
             self._train(seconds)
@@ -231,15 +307,52 @@ class Session:
         """Show the viewers whose time has come where it stands, or work a part of that out."""
         now, moment = self._clock(), self._version
         for viewer in self._viewers.values():
-            if viewer.due(moment, self.run.series) <= now:
+            if self._step_of(viewer) is None and viewer.due(moment, self.run.series) <= now:
                 probes = () if viewer.seen == moment else viewer.probes
                 arrays = self._looks.gather(moment, self.run, probes, now + self._limits.slice_seconds)
                 self._looking = arrays is None
                 if arrays is None:
                     return
-                self._frame(viewer, arrays)
+                viewer.epoch = self.run.trainer.epoch
+                self._frame(viewer, arrays, self._looks.seconds)
         self._looking = False
         self._looks.clear()
+
+    def _show_back(self, seconds: float) -> bool:
+        """Show those who look back one step, or work a part of that out; whether anybody waited for it."""
+        now = self._clock()
+        waiting: dict[int, list[Viewer]] = {}
+        for viewer in self._viewers.values():
+            step = self._step_of(viewer)
+            if step is not None and viewer.due(self._version_of(viewer), self.run.series) <= now:
+                if viewer.seen == self._version_of(viewer):
+                    self._frame(viewer, {}, 0.0)
+                else:
+                    waiting.setdefault(step, []).append(viewer)
+        if not waiting:
+            return False
+        review, until = self._rerun(), now + seconds
+        step = min(waiting, key=lambda step: (step < review.step, step))  # what lies ahead first
+        if review.go(step, until):
+            for viewer in waiting[step]:
+                moment = self._version_of(viewer)
+                arrays = self._reviewed.gather(moment, review, viewer.probes, until)
+                if arrays is None:
+                    return True
+                viewer.epoch = review.trainer.epoch
+                self._frame(viewer, arrays, self._reviewed.seconds)
+            self._reviewed.clear()
+        return True
+
+    def _step_of(self, viewer: Viewer) -> int | None:
+        """The earlier step that a viewer looks at; None: now."""
+        if viewer.at is None or viewer.at >= self.run.step:
+            return None
+        return max(viewer.at, self.run.past.first)
+
+    def _version_of(self, viewer: Viewer) -> Version:
+        step = self._step_of(viewer)
+        return self._version if step is None else (self.run.number, step, BEFORE)
 
     # ---- what others learn ---------------------------------------------------------------------------------
 
@@ -269,6 +382,8 @@ class Session:
             experiment=self.run.experiment,
             network=self.run.topology,
             divergence=self.run.diverged,
+            past=self.run.past,
+            earlier=tuple(self._earlier),
         )
         self._event(viewer, state, self.run.step)
 
@@ -276,14 +391,15 @@ class Session:
         header = PointsFrame(run=self.run.number)
         self._send(Message(Type.FRAME, self.key, viewer.number, packed(header, self.run.points())))
 
-    def _frame(self, viewer: Viewer, arrays: dict[str, Array]) -> None:
-        have, series = viewer.have, self.run.series
+    def _frame(self, viewer: Viewer, arrays: dict[str, Array], seconds: float) -> None:
+        have, series, version = viewer.have, self.run.series, self._version_of(viewer)
         losses = series.losses.part(have.losses, self._limits.frame_losses)
         evaluations = series.evaluations.part(have.evaluations, self._limits.frame_evaluations)
         header = Frame(
             run=self.run.number,
-            step=self.run.step,
-            epoch=self.run.trainer.epoch,
+            step=version[1],
+            epoch=viewer.epoch,
+            now=self.run.step,
             losses_from=have.losses,
             evaluations_from=have.evaluations,
             sent=self._clock(),
@@ -296,7 +412,7 @@ class Session:
             evaluations=have.evaluations + len(evaluations),
         )
         now = self._clock()
-        viewer.took(self._version, now - self._looks.seconds, now)
+        viewer.took(version, now - seconds, now)
 
     # ---- checkpoints ---------------------------------------------------------------------------------------
 

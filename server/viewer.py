@@ -25,6 +25,10 @@ class Viewer:
     """Seconds between two frames at least."""
     credit: int = 0
     """Frames it has room for."""
+    at: int | None = None
+    """The step it looks at; None: now."""
+    epoch: float = 0.0
+    """That of the step it was last shown."""
     have: Cursor = field(default_factory=lambda: Cursor(run=0, losses=0, evaluations=0))
     """What it holds of the series."""
     seen: Version | None = None
@@ -36,7 +40,7 @@ class Viewer:
         """Show something else from now on."""
         self.probes = watch.probes
         self.period = 1 / min(watch.fps, fps)
-        self.have = watch.have or self.have
+        self.at, self.have = watch.at, watch.have or self.have
         self.seen = None
 
     def grant(self, frames: int, most: int) -> None:
@@ -61,11 +65,13 @@ class Viewer:
             return math.inf
         if self.seen != version:
             return self.next_at
-        return -math.inf if self.behind(series) else math.inf
+        if not self.behind(series):
+            return math.inf
+        return -math.inf if self.at is None else self.next_at  # of what goes on meanwhile a part at a time
 
     def took(self, version: Version, begun: float, ended: float) -> None:
         """Note that a frame was computed for it."""
-        if self.seen != version:
+        if self.seen != version or self.at is not None:
             late = begun - self.next_at >= self.period
             regular = (begun if late else self.next_at) + self.period
             self.next_at = max(regular, ended + PATIENCE * (ended - begun))

@@ -13,7 +13,9 @@ from engine import Experiment, Probe, Trainer
 from server.envelope import Message, Type
 from server.frames import Array, decode
 from server.limits import Limits
+from server.review import Review
 from server.run import Run
+from server.sight import Sight
 from server.worker import LONGEST_WAIT, Worker
 
 STEP_SECONDS = 200e-6
@@ -63,9 +65,11 @@ class Stage:
         """The runs that were built."""
         self.turns: list[float] = []
         """How long each turn took."""
-        advance, begin, see = Run.advance, Run.__init__, Run.look
+        self.reruns = 0
+        """Steps done again for those who look back."""
+        advance, begin, see, rerun = Run.advance, Run.__init__, Sight.look, Review.advance
 
-        def charge(run: Run, usual: float, wide: float) -> float:
+        def charge(run: Sight, usual: float, wide: float) -> float:
             taken = wide if run.topology.layers[0].units == 9 else usual
             self.now += taken
             return taken
@@ -81,13 +85,20 @@ class Stage:
             charge(run, BUILD_SECONDS, build)
             self.builds.append(run)
 
-        def seen(run: Run, probe: Probe, bounds: Limits) -> dict[str, Array]:
+        def rerun_to(review: Review, step: int, most: int) -> int:
+            done = rerun(review, step, most)
+            self.reruns += done
+            charge(review, done * STEP_SECONDS, done * slow)
+            return done
+
+        def seen(run: Sight, probe: Probe, bounds: Limits) -> dict[str, Array]:
             charge(run, LOOK_SECONDS, look)
             return see(run, probe, bounds)
 
         patch.setattr(Run, "advance", advanced)
         patch.setattr(Run, "__init__", begun)
-        patch.setattr(Run, "look", seen)
+        patch.setattr(Sight, "look", seen)
+        patch.setattr(Review, "advance", rerun_to)
 
     def say(self, kind: Type, session: int = 1, viewer: int = 0, payload: bytes = b"", step: int = 0) -> None:
         """A message to the worker."""

@@ -15,7 +15,7 @@ from server.protocol import Frame
 from server.session import packed
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "frame.bin"
-HEADER = Frame(run=3, step=41, epoch=2.5625, losses_from=39, evaluations_from=4, sent=12.5)
+HEADER = Frame(run=3, step=41, epoch=2.5625, now=43, losses_from=39, evaluations_from=4, sent=12.5)
 
 
 def golden_arrays() -> dict[str, Array]:

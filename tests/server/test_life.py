@@ -63,6 +63,8 @@ class Life(RuleBasedStateMachine):
         self.kept = Kept()
         self.taken = self.shown = self.heard = 0
         self.seq = 0
+        self.runs: dict[int, list[tuple[int, Experiment]]] = {}
+        """The documents of runs that were replaced."""
 
     documents = Bundle("documents")
 
@@ -76,7 +78,19 @@ class Life(RuleBasedStateMachine):
     def model(self, experiment: Experiment) -> Experiment:
         """Begin anew in the model."""
         self.trainer, self.wanted = Trainer(experiment), np.zeros(0, np.float32)
+        self.documents_of_run = [(0, experiment)]
         return experiment
+
+    def relive(self, documents: list[tuple[int, Experiment]], step: int) -> None:
+        """Do a run again up to a step, through the documents that it was under (from which step on)."""
+        begun, *changes = [(since, document) for since, document in documents if since <= step]
+        self.begun = self.model(begun[1])
+        for since, document in [*changes, (step, None)]:
+            self.go({"step": since, "status": "playing"})
+            if document:
+                self.trainer.apply(document)
+                self.begun = document
+        self.documents_of_run = [begun, *changes]
 
     def follow(self) -> None:
         """Let the model do the steps that the session has told of since."""
@@ -102,7 +116,9 @@ class Life(RuleBasedStateMachine):
             self.go(last | {"status": "playing"})
             self.trainer.apply(experiment)
             self.begun = experiment
+            self.documents_of_run.append((last["step"], experiment))
         else:
+            self.runs[last["run"] - 1] = self.documents_of_run
             self.begun = self.model(experiment or self.begun)
 
     def order(self, kind: str, **fields: Any) -> bool:
@@ -129,6 +145,42 @@ class Life(RuleBasedStateMachine):
     def reset(self) -> None:
         assert self.order("reset")
         self.change_to(None)
+
+    @rule(share=st.floats(0, 1))
+    def branch(self, share: float) -> None:
+        step = round(share * self.stage.state()["step"])
+        assert self.order("branch", step=step)
+        *before, last = self.stage.events("state")[self.heard :]
+        for state in before:
+            self.go(state)
+        self.heard += len(before) + 1
+        assert last["step"] == step
+        self.runs[last["run"] - 1] = self.documents_of_run
+        self.relive(self.documents_of_run, step)
+
+    @rule(data=st.data())
+    def restore(self, data: st.DataObject) -> None:
+        if earlier := self.stage.state()["earlier"]:
+            number = data.draw(st.sampled_from(earlier))
+            assert self.order("restore", run=number)
+            *before, last = self.stage.events("state")[self.heard :]
+            for state in before:
+                self.go(state)
+            self.heard += len(before) + 1
+            self.runs[last["run"] - 1] = self.documents_of_run
+            self.relive(self.runs[number], last["step"])
+            self.go(last)
+
+    @rule(share=st.floats(0, 1.2))
+    def look_back(self, share: float) -> None:
+        now = self.stage.state()["step"]
+        at = round(share * now)
+        self.stage.command("watch", probes=[{"kind": "metrics"}], at=at)
+        self.stage.command("credit", frames=2)
+        self.stage.run(0.1)
+        header, _ = self.stage.frames()[-1]
+        assert header["now"] >= now
+        assert header["step"] == min(at, header["now"])
 
     @rule(count=st.integers(1, 40))
     def step(self, count: int) -> None:

@@ -13,6 +13,7 @@ from server.envelope import Type
 from server.frames import Array
 from server.limits import Limits
 from server.run import Run
+from server.sight import Sight
 from tests.server.stage import STEP_SECONDS, Document, Stage, document, undisturbed, wide
 
 Staged = Callable[..., Stage]
@@ -347,13 +348,13 @@ def test_no_frame_without_credit_or_news(stage: Staged, monkeypatch: pytest.Monk
     one = stage()
     one.open()
     looks: list[int] = []
-    original = Run.look
+    original = Sight.look
 
-    def look(run: Run, *rest: Any) -> dict[str, Array]:
-        looks.append(run.step)
+    def look(run: Sight, *rest: Any) -> dict[str, Array]:
+        looks.append(run.trainer.step)
         return original(run, *rest)
 
-    monkeypatch.setattr(Run, "look", look)
+    monkeypatch.setattr(Sight, "look", look)
     one.command("watch", probes=[{"kind": "metrics"}])
     one.order("play")
     one.run(1)
@@ -585,13 +586,13 @@ def test_what_several_look_at_is_worked_out_once(stage: Staged, monkeypatch: pyt
     one = stage()
     one.open()
     looks: list[Probe] = []
-    original = Run.look
+    original = Sight.look
 
-    def look(run: Run, probe: Probe, limits: Limits) -> dict[str, Array]:
+    def look(run: Sight, probe: Probe, limits: Limits) -> dict[str, Array]:
         looks.append(probe)
         return original(run, probe, limits)
 
-    monkeypatch.setattr(Run, "look", look)
+    monkeypatch.setattr(Sight, "look", look)
     for viewer in range(1, 21):
         one.say(Type.ATTACH, viewer=viewer, payload=b"1page%04d" % viewer)
         one.command("watch", viewer=viewer, probes=[{"kind": "metrics"}, {"kind": "boundary"}])
