@@ -19,13 +19,19 @@ MARKS = 8
 """Copies kept of what training can go back to."""
 CALL = 512
 """Bytes for each call of NumPy that is recorded."""
+TRAINERS = 2
+"""One goes on, the other goes back; each is looked at."""
+PLACE = 4
+"""Bytes of a point's place in the order, in a state that is recorded."""
+STATE = 2000
+"""Bytes of such a state whatever the network."""
 FIXED = 2**20
 """Bytes for what does not depend on the document."""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What a run takes; bytes are an upper estimate with everything watched."""
+    """What a run takes; bytes are an upper estimate with everything watched, now and at an earlier step."""
 
     parameters: int
     operations_per_step: int
@@ -58,7 +64,9 @@ def cost(experiment: Experiment) -> Cost:
     )
     recorded = (SLOTS + 8) * (calls + 2 * CALLS) * CALL
     operations = 3 * forward * batch + (10 + 5 * memory) * parameters
-    return Cost(parameters, operations, FLOAT * numbers + recorded + FIXED)
+    state = parameters * (1 + memory) * FLOAT + samples * PLACE + STATE
+    recording = max(2 * state, min(MOST * state, BYTES))
+    return Cost(parameters, operations, TRAINERS * (FLOAT * numbers + recorded) + recording + FIXED)
 
 
 def _scratch(layers: Sequence[Layer], seen: Sequence[Sequence[Shape]], points: int) -> int:

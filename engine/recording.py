@@ -10,11 +10,8 @@ import numpy as np
 from engine.experiment import Experiment
 from engine.plan import Array
 from engine.trainer import WINDOW, State, Trainer
+from engine.trajectory import BYTES, MOST
 
-MOST = 64
-"""So many states are kept."""
-BYTES = 8 * 2**20
-"""So much memory they may take; a large network keeps fewer."""
 CHANGES = 1024
 """So many changes are kept; beyond, the past begins later."""
 
@@ -51,8 +48,8 @@ class Kept(NamedTuple):
 class Recording:
     """A trainer, and what is needed to do any of its steps again, from ``first`` to where it stands.
 
-    States are kept at multiples of ``every``, which doubles whenever there are too many. Whoever records
-    trains and changes settings through the recording.
+    States are kept at multiples of ``every``, which doubles whenever there are too many, or they take too
+    much memory: a large network keeps fewer. Whoever records trains and changes settings through the recording.
     """
 
     def __init__(self, trainer: Trainer) -> None:

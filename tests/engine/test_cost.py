@@ -17,7 +17,9 @@ from engine import (
     Identity,
     Observer,
     Probe,
+    Recording,
     Relu,
+    Rerun,
     SoftmaxCrossEntropy,
     Spiral,
     Trainer,
@@ -78,8 +80,18 @@ def test_nothing_is_allocated() -> None:
 )
 def test_bytes_are_an_upper_estimate(experiment: Experiment) -> None:
     tracemalloc.start()
-    trainer = Trainer(experiment)
-    trainer.run(100)
+    recording = Recording(Trainer(experiment))
+    recording.run(100)
+    observers = [look_at_everything(recording.trainer)]
+    observers.append(look_at_everything(Rerun(recording).reach(70)))
+    kept, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < cost(experiment).bytes
+    assert cost(experiment).bytes < 20 * kept
+
+
+def look_at_everything(trainer: Trainer) -> Observer:
+    """Every probe's arrays, in many sizes."""
     trainer.evaluate()
     observer = Observer(trainer)
     for probe in (kind() for kind in Probe.choices()):
@@ -90,7 +102,4 @@ def test_bytes_are_an_upper_estimate(experiment: Experiment) -> None:
             observer.look(Boundary(size=256 - less))
     for of in get_args(Quantity):
         observer.look(Histograms(of=of))
-    kept, most = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert most < cost(experiment).bytes
-    assert cost(experiment).bytes < 20 * kept
+    return observer

@@ -22,8 +22,9 @@ from engine import (
     Trainer,
 )
 from engine import recording as recordings
-from engine.recording import BYTES, CHANGES, MOST, Recording, Rerun
+from engine.recording import CHANGES, Recording, Rerun
 from engine.trainer import WINDOW
+from engine.trajectory import BYTES, MOST
 from tests.strategies import experiments, live_changes
 
 few = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
