@@ -118,7 +118,7 @@ def test_a_second_pass_is_like_the_first(layer: Layer, inputs: list[Shape]) -> N
         example.space.backward(NUMPY, example.x1)
         gradients.append(example.grad.copy())
         assert example.value() == pytest.approx(first, rel=1e-12)
-    np.testing.assert_allclose(*gradients, rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(gradients[1], gradients[0], rtol=1e-12, atol=1e-14)
 
 
 @each
