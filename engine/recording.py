@@ -49,7 +49,7 @@ class Recording:
     """A trainer, and what is needed to do any of its steps again, from ``first`` to where it stands.
 
     States are kept at multiples of ``every``, which doubles whenever there are too many, or they take too
-    much memory: a large network keeps fewer. Whoever records trains and changes settings through the recording.
+    much memory: a large network keeps fewer. Whoever records trains and changes settings through it.
     """
 
     def __init__(self, trainer: Trainer) -> None:

@@ -27,8 +27,8 @@ class Limits(BaseModel):
     """Estimated time of one training step."""
     operations_per_second: Positive = 20_000_000_000
     """Arithmetic a worker is taken to do a second, for the estimate."""
-    session_bytes: Positive = 512 * 2**20
-    """Estimated buffers of one session."""
+    session_bytes: Positive = 2**30
+    """Estimated buffers of one session, half of them for who looks back."""
     steps_per_run: Positive = 500_000
     """Steps after which a run is complete; every loss of it is kept, here and in the server's process."""
 

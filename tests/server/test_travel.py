@@ -72,8 +72,8 @@ def test_a_viewer_sees_the_run_as_it_was(stage: Staged) -> None:
         header, arrays = look(one, at)
         assert (header["step"], header["now"], header["epoch"]) == (at, 1000, at / 20)
         np.testing.assert_array_equal(arrays["theta"], weights(at))
-    for at in (1000, 5000, None):
-        header, arrays = look(one, at)
+    for beyond in (1000, 5000, None):
+        header, arrays = look(one, beyond)
         assert (header["step"], header["now"]) == (1000, 1000)
         np.testing.assert_array_equal(arrays["theta"], weights(1000))
 
@@ -374,4 +374,3 @@ def test_after_too_many_changes_the_past_begins_at_the_checkpoint(
     assert header["step"] == 30, "the first step that can be reached"
     other.command("branch", seq=99, step=3)
     assert other.events("error")[-1]["problems"][0]["allowed"] == "a step from 30 to 130"
-
