@@ -19,8 +19,8 @@ import { html } from "./html.js";
 const TILE = { side: 50, margin: 5, radius: 1.3 };
 /** Columns and rows of the surface that stands for data with numbers. */
 const CELLS = 25;
-/** The digits in the thumbnail. */
-const FOUR = [3, 8, 5, 2];
+/** The picture in the thumbnail. */
+const SHOWN = 3;
 
 /** @param {Props} props */
 export function DataPanel({ store }) {
@@ -94,32 +94,30 @@ function Thumbnail({ sample, numbers }) {
   return html`<canvas ref=${canvas} aria-hidden="true"></canvas>`;
 }
 
-/** Real data: a few of the pictures, or the two numbers that tell flowers apart best. @param {{ sample: { x: any[], y: number[] } }} props */
+/** Real data: one of the pictures, or the two numbers that tell flowers apart best. @param {{ sample: { x: any[], y: number[] } }} props */
 function RealThumbnail({ sample }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const colours = palette.value;
   useEffect(() => {
     if (!canvas.current) return;
-    if (Array.isArray(sample.x[0][0])) drawPictures(canvas.current, sample.x, colours.inks);
+    if (Array.isArray(sample.x[0][0])) drawPicture(canvas.current, sample.x, colours.inks);
     else draw(canvas.current, { x: spread(sample.x), y: sample.y }, colours.classes);
   }, [sample, colours]);
   return html`<canvas ref=${canvas} aria-hidden="true"></canvas>`;
 }
 
-/** Four pictures in a square. @param {HTMLCanvasElement} canvas @param {number[][][][]} pictures @param {Uint32Array} inks */
-function drawPictures(canvas, pictures, inks) {
-  const side = pictures[0].length;
-  canvas.width = canvas.height = 2 * side;
+/** One of the pictures, with paper around it. @param {HTMLCanvasElement} canvas @param {number[][][][]} pictures @param {Uint32Array} inks */
+function drawPicture(canvas, pictures, inks) {
+  const picture = pictures[Math.min(SHOWN, pictures.length - 1)];
+  canvas.width = canvas.height = picture.length + 2;
   canvas.classList.add("pixels");
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  FOUR.forEach((which, i) => {
-    const image = context.createImageData(side, side);
-    const pixels = new Uint32Array(image.data.buffer);
-    pictures[which]?.flat(2).forEach((value, cell) => {
-      pixels[cell] = inks[Math.round(255 * value)];
-    });
-    context.putImageData(image, (i % 2) * side, Math.floor(i / 2) * side);
+  const image = context.createImageData(picture.length, picture.length);
+  const pixels = new Uint32Array(image.data.buffer);
+  picture.flat(2).forEach((value, cell) => {
+    pixels[cell] = value ? inks[Math.round(255 * value)] : 0;
   });
+  context.putImageData(image, 1, 1);
 }
 
 /** The last two columns of a table, in the plane. @param {number[][]} rows */
