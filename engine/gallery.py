@@ -1,4 +1,4 @@
-"""Gallery: every data set of the plane that is drawn at random, at once, and some real ones, for thumbnails."""
+"""Gallery: every data set of the plane that is drawn at random, and some real ones, for thumbnails."""
 
 from pydantic import ValidationError
 
@@ -22,9 +22,9 @@ def gallery(noise: float, seed: int, samples: int = 120) -> dict[str, tuple[Arra
 
 
 def real_samples() -> dict[str, tuple[Array, Array]]:
-    """Of each real data set that is there, all that it has of one sample for each class, or of the whole.
+    """A digit of each class (10, 8, 8, 1), all flowers (150, 4), and their classes, by the kind of data set.
 
-    Digits (10, 8, 8, 1) from 0 to 9; flowers (150, 4); both with their classes.
+    What is not installed is left out.
     """
     found = dict[str, tuple[Array, Array]]()
     for kind in (Digits, Iris):

@@ -60,7 +60,7 @@ async def thumbnails(
 
 @router.get("/api/samples")
 async def real() -> Response:
-    """Real data for thumbnails: a picture of each class of digit, and flowers; what is not installed is left out."""
+    """Real data for thumbnails: a digit of each class, and flowers; what is not installed is left out."""
     drawn = {kind: {"x": x.round(3).tolist(), "y": y.tolist()} for kind, (x, y) in real_samples().items()}
     return JSONResponse(drawn, headers={"cache-control": "no-cache"})
 

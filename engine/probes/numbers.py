@@ -124,8 +124,8 @@ class Scores(Probe):
 class Decisions(Probe):
     """The class that the network takes each sample of the test set for.
 
-    decisions u1 (n,): in the order of ``test_y``, of as many as one look has time for. LookupError where numbers
-    are learned.
+    decisions u1 (n,): in the order of ``test_y``, of as many as one look has time for. LookupError where
+    numbers are learned.
     """
 
     label = "decisions"

@@ -58,8 +58,8 @@ class FeatureMaps(OfSample):
 class Answers(OfSample):
     """What every layer answers to one sample, at once.
 
-    answers f4 (all,): layer by layer, the last as the loss understands it; images channel by channel, each row
-    by row. answers_x f4 (all,): what the first layer sees, likewise. answers_of i4 (2,): the set (0 training,
+    answers f4 (all,): layer by layer, the last as the loss understands it; images channel by channel, row by
+    row. answers_x f4 (inputs,): what the first layer sees, likewise. answers_of i4 (2,): the set (0 training,
     1 test) and sample.
     """
 

@@ -3,15 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { put } from "../../frontend/edits.js";
 import { fit } from "../../frontend/fitting.js";
-import {
-  confusion,
-  mistakes,
-  next,
-  probabilities,
-  reach,
-  shades,
-  slices,
-} from "../../frontend/samples.js";
+import { confusion, mistakes, next, probabilities, reach, shades, slices } from "../../frontend/samples.js";
 import { schema, standard } from "./schema.js";
 
 test("answers stand layer by layer: pictures channel by channel, numbers one by one", () => {
