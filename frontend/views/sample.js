@@ -107,6 +107,15 @@ function outputsOf(store) {
   return answers ? /** @type {Float32Array} */ (answers.values).slice(-outputs) : null;
 }
 
+/** While training plays sentences are paced; else nothing is painted after the last, which must be true. @param {Store} store @param {HTMLCanvasElement} canvas */
+function described(store, canvas) {
+  const paced = picture(canvas);
+  return (/** @type {() => string} */ sentence) => {
+    if (store.playing.peek()) paced(sentence);
+    else canvas.ariaLabel = sentence();
+  };
+}
+
 /** @param {HTMLElement} element @param {Store} store */
 function mount(element, store) {
   element.classList.add("sample-view");
@@ -119,7 +128,7 @@ function mount(element, store) {
     drawSample(context, width, model);
     describe(() => sentence(store));
   });
-  const describe = picture(area.canvas);
+  const describe = described(store, area.canvas);
   const letGo = () => store.view.value.inspected && store.actions.inspect(null);
   element.addEventListener("click", letGo);
   const stops = [
@@ -260,7 +269,6 @@ function mountConfusion(element, store) {
   let model = null;
   let renewed = Number.NEGATIVE_INFINITY;
   const table = document.createElement("table");
-  table.className = "unseen";
   const area = surface(element, (context, { width }) => {
     if (!model) return;
     drawMatrix(context, width, model);
@@ -269,8 +277,11 @@ function mountConfusion(element, store) {
     renewed = performance.now();
     fillTable(table, model);
   });
-  element.append(table);
-  const describe = picture(area.canvas);
+  const unseen = document.createElement("div");
+  unseen.className = "unseen";
+  unseen.append(table);
+  element.append(unseen);
+  const describe = described(store, area.canvas);
   const stop = effect(() => {
     model = matrix(store);
     area.request();
@@ -281,7 +292,7 @@ function mountConfusion(element, store) {
   return () => {
     stop();
     area.dispose();
-    table.remove();
+    unseen.remove();
     element.removeEventListener("click", click);
     store.actions.watch("decisions", null);
   };

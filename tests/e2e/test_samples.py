@@ -15,6 +15,7 @@ def test_digits_are_learned_and_looked_at_one_by_one(page: Page) -> None:
     button(page, "Play training").click()
     reach_accuracy(page, 80)
     button(page, "Pause training").click()
+    expect(page.locator("#sample canvas")).to_have_attribute("aria-label", re.compile("Test sample 1, class"))
     place, title = page.locator("#sample-title + .muted"), page.locator("#sample-title")
     expect(place).to_have_text("1 of 359")
     before = page.locator("#network").screenshot()
