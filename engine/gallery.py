@@ -1,6 +1,9 @@
-"""Gallery: every data set of the plane that is drawn at random, at once, for thumbnails."""
+"""Gallery: every data set of the plane that is drawn at random, and some real ones, for thumbnails."""
 
-from engine.datasets import Dataset
+from pydantic import ValidationError
+
+from engine.datasets import Dataset, Digits, Iris
+from engine.datasets.packaged import MissingData
 from engine.experiment import Seeds
 from engine.plan import Array
 
@@ -16,3 +19,19 @@ def gallery(noise: float, seed: int, samples: int = 120) -> dict[str, tuple[Arra
         )
         for kind in kinds
     }
+
+
+def real_samples() -> dict[str, tuple[Array, Array]]:
+    """A digit of each class (10, 8, 8, 1), all flowers (150, 4), and their classes, by the kind of data set.
+
+    What is not installed is left out.
+    """
+    found = dict[str, tuple[Array, Array]]()
+    for kind in (Digits, Iris):
+        try:
+            x, y = kind().draw(Seeds(data=0).generator("data"))
+        except (MissingData, ValidationError):
+            continue
+        some = [int((y == k).argmax()) for k in range(kind.classes)] if x.ndim == 4 else slice(None)
+        found[kind.name()] = x[some], y[some]
+    return found

@@ -2,8 +2,10 @@
 /** What a person can do. Together with the receiver these are the only writers of the store. */
 import { batch } from "@preact/signals-core";
 import { at, newLayer, put, settle } from "./edits.js";
+import { fit } from "./fitting.js";
 import { range } from "./forms/schema.js";
 import { Orders } from "./orders.js";
+import { next } from "./samples.js";
 import { same } from "./url.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -32,9 +34,11 @@ export class Actions {
   /** Put `value` at `path`; an empty path replaces the whole. @param {Path} path @param {any} value */
   edit = (path, value) => {
     const before = this.#store.experiment.value;
-    const changed = put(before, path, value);
+    const { schema, standard } = this.#store;
+    const asked = put(before, path, value);
+    const changed = path[0] === "data" ? fit(schema.value, asked, before, standard) : asked;
     const output = path[0] === "loss" || path[0] === "data";
-    const after = output ? settle(this.#store.schema.value, changed, before) : changed;
+    const after = output ? settle(schema.value, changed, before) : changed;
     const note = { before, topic: path.join(".") };
     if (same(before, after)) return clearProblems(this.#store, note.topic);
     this.#remember(note);
@@ -150,6 +154,25 @@ export class Actions {
 
   /** Look at one unit: its map fills the boundary panel. @param {View["inspected"]} inspected */
   inspect = (inspected) => this.look({ inspected });
+
+  /** Look at one sample of the test set. @param {number} sample */
+  lookAt = (sample) => {
+    this.#store.sample.value = sample;
+  };
+
+  /** Look at the sample so many places further, round the ends. @param {number} places */
+  turn = (places) => {
+    const count = this.#store.points.value?.test_y.length ?? 0;
+    if (count) this.lookAt((this.#store.sample.value + places + count) % count);
+  };
+
+  /** Look at the next sample that is taken for another class. */
+  nextMistake = () => {
+    const decisions = this.#store.frame.value?.arrays.decisions?.values ?? [];
+    const truth = this.#store.points.value?.test_y ?? [];
+    const found = next(this.#store.sample.value, decisions.length, (i) => truth[i] !== decisions[i]);
+    if (found !== null) this.lookAt(found);
+  };
 
   /** Switch one overlay of the boundary. @param {keyof View["overlays"]} name */
   overlay = (name) => {

@@ -38,6 +38,7 @@ async function start() {
   const linked = readAddress(store);
   keepAddress(store);
   keepGallery(store);
+  fetchReal(store);
   listenToKeys(store);
   effect(() => {
     document.title = `${experimentName(store)} \u00b7 Layerwise`;
@@ -69,6 +70,12 @@ function followScreen(store) {
   };
   for (const query of [phone, rail, calm]) query.addEventListener("change", follow);
   follow();
+}
+
+/** Real data never change: their thumbnails are fetched once. @param {Store} store */
+async function fetchReal(store) {
+  const response = await fetch("api/samples").catch(() => null);
+  if (response?.ok) store.real.value = await response.json();
 }
 
 /** Fetch the thumbnails' points anew when noise or data seed change. @param {Store} store */

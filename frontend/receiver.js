@@ -74,8 +74,17 @@ export class Receiver {
 
   /** @param {import("./protocol.js").Frame} frame */
   frame(frame) {
-    if (frame.type === "points") this.#store.points.value = pointsOf(frame);
+    if (frame.type === "points") this.points(pointsOf(frame));
     else this.shown(frame);
+  }
+
+  /** @param {import("./store.js").Points} points */
+  points(points) {
+    const { points: shown, sample } = this.#store;
+    batch(() => {
+      shown.value = points;
+      if (sample.value >= points.test_y.length) sample.value = 0;
+    });
   }
 
   /** @param {DataFrame} frame */

@@ -47,10 +47,14 @@ import { widths } from "./shapes.js";
  * @property {Signal<View>} view
  * @property {Signal<Record<string, Problem>>} problems by path, joined with dots
  * @property {Signal<Record<string, { x: number[][], y: number[] }>>} gallery
+ * @property {Signal<Record<string, { x: any[], y: number[] }>>} real some real samples by the kind of data, for thumbnails: pictures (height, width, 1), or rows of numbers
  * @property {Signal<"light" | "dark">} theme
  * @property {Readonly<boolean>} pictured whether the data lie in the plane, where everything can be drawn
+ * @property {Readonly<"image" | "vector" | null>} sampled what one sample is, where the network is shown reading one sample at a time
+ * @property {Readonly<number[] | null>} seen the shape of a sample, as far as it is known
+ * @property {Signal<number>} sample the sample of the test set that is looked at
  * @property {Readonly<boolean>} numbers whether numbers are learned, not classes
- * @property {Readonly<number[]>} units of each layer, as far as they are drawn: 0 where the data lie in no plane
+ * @property {Readonly<number[]>} units of each layer, or its channels, as far as they are drawn: 0 where nothing is
  * @property {Signal<{ width: number, height: number }>} stage visible size of the network container
  * @property {Readonly<ReturnType<typeof layout>>} layout
  * @property {Signal<Notice | null>} notice
@@ -107,6 +111,7 @@ const training = ({ experiment }) => ({
   marks: signal([]),
   problems: signal({}),
   gallery: signal({}),
+  real: signal({}),
   demand: signal({}),
 });
 
@@ -115,6 +120,7 @@ const page = () => ({
   view: signal(FIRST_VIEW),
   theme: signal("light"),
   form: signal("desk"),
+  sample: signal(0),
   calm: signal(false),
   stage: signal({ width: 812, height: 520 }),
   notice: signal(null),
@@ -129,19 +135,34 @@ function derive({ state, connection, unanswered, wanted, stage }, { experiment: 
   const experiment = computed(() => unanswered.value ?? state.value?.experiment ?? standard);
   const features = kinds(root, deref(root, root.properties.features).items).length;
   const pictured = computed(() => dataSays(root, experiment.value, "inputs") === "plane");
+  const numbers = computed(() => dataSays(root, experiment.value, "task") === "regression");
+  const sampled = computed(() => {
+    const sort = dataSays(root, experiment.value, "inputs");
+    return !numbers.value && (sort === "image" || sort === "vector") ? sort : null;
+  });
+  const network = computed(() => {
+    const { experiment: accepted, network } = state.value ?? {};
+    const same = accepted && kindsOf(accepted) === kindsOf(experiment.value);
+    return same && sampled.value ? network : null;
+  });
   const units = computed(() => {
+    if (network.value) return network.value.layers.map(({ output }) => output[output.length - 1]);
     const { layers, features: chosen, preprocessing } = experiment.value;
     const inputs = Math.min(chosen.length, /** @type {any} */ (preprocessing).components ?? chosen.length);
     return pictured.value ? widths(layers, inputs) : layers.map(() => 0);
   });
   return {
-    ...{ experiment, pictured, units },
-    numbers: computed(() => dataSays(root, experiment.value, "task") === "regression"),
+    ...{ experiment, pictured, sampled, units, numbers },
+    seen: computed(() => network.value?.input ?? null),
     playing: computed(() => wanted.value ?? state.value?.status === "playing"),
     stuck: computed(() => connection.value.status === "offline" || ENDED.has(state.value?.status ?? "")),
     layout: computed(() => {
-      const inputs = pictured.value ? features : 0;
-      return layout({ inputs, units: units.value }, stage.value.width, stage.value.height);
+      const picture = network.value?.input.length === 3;
+      const inputs = pictured.value ? features : picture ? 1 : (network.value?.input[0] ?? 0);
+      return layout({ inputs, units: units.value, picture }, stage.value.width, stage.value.height);
     }),
   };
 }
+
+/** What tells whether the server's network is the one that is shown. @param {Experiment} document */
+const kindsOf = ({ data, layers }) => [data.kind, ...layers.map(({ kind }) => kind)].join();

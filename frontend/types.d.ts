@@ -100,6 +100,15 @@ export type AmsGrad = {
   kind: "amsgrad";
 };
 
+/** What every layer answers to one sample, at once. */
+export type Answers = {
+  /** The set that the sample is from. */
+  part?: "train" | "test";
+  /** Place of the sample in its set, from 0. */
+  sample?: number;
+  kind: "answers";
+};
+
 /** A yes or no for each output by itself: a point may have several attributes, or none. */
 export type AttributeCrossEntropy = {
   /** The share ε of each label that is spread evenly over all answers, so that the network stays modest. */
@@ -294,6 +303,11 @@ export type Custom = {
   kind: "custom";
   /** Rows and columns p on each side. */
   border: number;
+};
+
+/** The class that the network takes each sample of the test set for. */
+export type Decisions = {
+  kind: "decisions";
 };
 
 /** Every unit adds up all inputs, each times a weight, plus a bias, and passes the sum through the activation. */
@@ -1475,7 +1489,7 @@ export type WarmUpCosine = {
 /** What the page shows, replacing what it said before. */
 export type Watch = {
   kind: "watch";
-  probes?: Array<Curvature | Histograms | UnitMap | History | HiddenSpace | Landscape | Metrics | Weights | GradientNorms | UpdateRatios | Scores | Boundary | Neurons | Features | FeatureMaps | Filters | States | Gates | Trace>;
+  probes?: Array<Curvature | Histograms | UnitMap | History | HiddenSpace | Landscape | Metrics | Weights | GradientNorms | UpdateRatios | Scores | Decisions | Boundary | Neurons | Features | FeatureMaps | Answers | Filters | States | Gates | Trace>;
   /** Frames a second at most. */
   fps?: number;
   /**

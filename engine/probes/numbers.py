@@ -119,3 +119,20 @@ class Scores(Probe):
                 pair = truth, view.prediction.T
                 found[f"fit_{part}"] = np.array([r_squared(*pair), mean_absolute_error(*pair)], "<f8")
         return found
+
+
+class Decisions(Probe):
+    """The class that the network takes each sample of the test set for.
+
+    decisions u1 (n,): in the order of ``test_y``, of as many as one look has time for. LookupError where
+    numbers are learned.
+    """
+
+    label = "decisions"
+    kind: Literal["decisions"] = "decisions"
+
+    def arrays(self, observer: Observer) -> dict[str, Array]:
+        view = observer.test()
+        if view.truth is None or view.truth.ndim != 1:
+            raise LookupError("these are no classes")
+        return {"decisions": view.decide().astype("u1")}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from engine.layers.layer import Layer, outside
+from engine.layers.layer import Layer, Shape, outside
 from engine.network import Network
 from engine.plan import NUMPY, Array, bind
 from engine.probes.probe import Place, Probe
@@ -53,6 +53,28 @@ class FeatureMaps(OfSample):
     def arrays(self, observer: Observer) -> dict[str, Array]:
         maps = _answers(self.view(observer), self.layer, 3).transpose(2, 0, 1)
         return {"feature_maps": _floats(maps), "feature_maps_of": np.append(self.place, np.int32(self.layer))}
+
+
+class Answers(OfSample):
+    """What every layer answers to one sample, at once.
+
+    answers f4 (all,): layer by layer, the last as the loss understands it; images channel by channel, row by
+    row. answers_x f4 (inputs,): what the first layer sees, likewise. answers_of i4 (2,): the set (0 training,
+    1 test) and sample.
+    """
+
+    label = "answers to one sample"
+    kind: Literal["answers"] = "answers"
+
+    def arrays(self, observer: Observer) -> dict[str, Array]:
+        view = self.view(observer)
+        network, y = view.space.network, view.space.y.rows
+        seen = [*zip(y[1:-1], network.shapes[1:-1], strict=True), (view.prediction, network.shapes[-1])]
+        return {
+            "answers": _floats(np.concatenate([_flat(values, shape) for values, shape in seen])),
+            "answers_x": _floats(_flat(view.x1[:-1], network.shapes[0])),
+            "answers_of": self.place,
+        }
 
 
 class Filters(Probe):
@@ -165,6 +187,12 @@ def _answers(view: View, place: int, rank: int) -> Array:
     if len(shape) != rank:
         raise LookupError(f"layer {place} gives something else")
     return np.asarray(outside(view.space.y.rows[place + 1], shape)[0])
+
+
+def _flat(values: Array, shape: Shape) -> Array:
+    """What the first point of some values has, in a row: images channel by channel."""
+    one = outside(values, shape)[0]
+    return np.asarray(one.transpose(2, 0, 1) if one.ndim == 3 else one).ravel()
 
 
 def _gates(view: View, place: int) -> dict[str, Array]:

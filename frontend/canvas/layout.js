@@ -21,9 +21,13 @@ const TILES_BOTTOM = 14;
 const PLUS = 24;
 const SMALL_TILE = 24;
 const SMALL_GAP = 10;
+/** As many outputs stand one under the other. */
+const OUTPUTS = 12;
 /** The button under a broad layer that shows other units. */
 const MORE = { width: 80, height: 24, off: 6 };
 const OUTPUT_SCALE = 1.4;
+/** How much larger the sample is drawn where it is a picture. */
+const PICTURE_SCALE = 2.2;
 /** How far a note stands off a tile, and off the caption under a single output. */
 const NOTE = { off: 12, caption: 34 };
 /** A network as wide as this has room for the largest tiles. */
@@ -46,11 +50,11 @@ const stack = (count, size, gap) => count * size + (count - 1) * gap;
 
 /**
  * Place everything, in pixels from the top left of the network.
- * @param {{inputs: number, units: number[]}} model how many input features there are, and the units of each layer
+ * @param {{inputs: number, units: number[], picture?: boolean}} model how many inputs there are, or that they are one picture, and the units of each layer
  * @param {number} width @param {number} height of the visible part
  * @returns {Layout}
  */
-export function layout({ inputs, units }, width, height) {
+export function layout({ inputs, units, picture = false }, width, height) {
   const room = height - TILES_TOP - TILES_BOTTOM;
   const fits = SIZES.filter(
     ({ tile, gap }) => stack(SINGLE, tile, gap) <= room && (tile < 48 || width >= WIDE),
@@ -64,8 +68,11 @@ export function layout({ inputs, units }, width, height) {
 
   const columns = [inputs, ...units].map((count, i) => {
     const column = { x: x(i), width: COLUMN, middle: x(i) + COLUMN / 2, card: card(x(i)) };
-    const size = i === last && count === 1 ? Math.round(tile * OUTPUT_SCALE) : tile;
-    return { ...column, ...place(column.middle, count, i === 0, { size, gap, block }) };
+    const single = i === last && count === 1 ? OUTPUT_SCALE : i === 0 && picture ? PICTURE_SCALE : 1;
+    if (i === last && count > SINGLE && count <= OUTPUTS)
+      return { ...column, ...placeOutputs(column.middle, count, block) };
+    const sizes = { size: Math.round(tile * single), gap, block };
+    return { ...column, ...place(column.middle, count, i === 0 && !picture, sizes) };
   });
   return {
     width: inner,
@@ -116,6 +123,17 @@ function place(middle, count, top, { size, gap, block }) {
     };
   }
   return placeMany(middle, count, block);
+}
+
+/** A few more than usual stay one under the other, so that each can say what it stands for. @param {number} middle @param {number} count @param {number} block @returns {{tiles: Rect[], more: Rect | null}} */
+function placeOutputs(middle, count, block) {
+  const pitch = (block + CLOSE) / count;
+  const size = Math.floor(pitch) - CLOSE;
+  const y = (/** @type {number} */ i) => TILES_TOP + Math.round(i * pitch);
+  return {
+    tiles: Array.from({ length: count }, (_, i) => square(middle - size / 2, y(i), size)),
+    more: null,
+  };
 }
 
 /** @param {number} middle @param {number} count @param {number} block @returns {{tiles: Rect[], more: Rect | null}} */

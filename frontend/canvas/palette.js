@@ -59,6 +59,8 @@ function read() {
     classes: Array.from({ length: CLASSES }, (_, k) => token(`c${k}`)),
     /** The colour of a map's value, t in [-1, 1]. */
     field,
+    /** Pixels of a picture, from paper to ink. */
+    inks: Uint32Array.from({ length: 256 }, (_, i) => pack(mix(parse(ink.surface), parse(ink.ink), i / 255))),
     tiles: lookup((t) => diverging(map, t, cap.tile), ZERO),
     fields: {
       smooth: lookup(field, DECISION),

@@ -11,6 +11,7 @@ import { drawNaN } from "./hatch.js";
  * @property {CanvasImageSource | null} maps pictures of several units, one under the other
  * @property {number} index which of them
  * @property {number} size columns and rows of a picture
+ * @property {boolean} [crisp] its pixels are what there is: none is made up between them
  * @property {number | null} bias
  * @property {Ring} ring
  * @property {"live" | "idle" | "dead" | "nan"} life
@@ -34,7 +35,7 @@ export function drawTile(context, tile, palette) {
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Tile} tile @param {Palette} palette */
-function drawMap(context, { box, maps, index, size, life }, palette) {
+function drawMap(context, { box, maps, index, size, life, crisp = false }, palette) {
   context.save();
   context.beginPath();
   context.roundRect(box.x, box.y, box.width, box.height, corner(box));
@@ -42,6 +43,7 @@ function drawMap(context, { box, maps, index, size, life }, palette) {
   context.fill();
   if (maps && life !== "dead") {
     context.clip();
+    context.imageSmoothingEnabled = !crisp;
     context.drawImage(maps, 0, index * size, size, size, box.x, box.y, box.width, box.height);
   }
   context.restore();

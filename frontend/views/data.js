@@ -19,6 +19,8 @@ import { html } from "./html.js";
 const TILE = { side: 50, margin: 5, radius: 1.3 };
 /** Columns and rows of the surface that stands for data with numbers. */
 const CELLS = 25;
+/** The picture in the thumbnail. */
+const SHOWN = 3;
 
 /** @param {Props} props */
 export function DataPanel({ store }) {
@@ -62,11 +64,17 @@ function Gallery({ store }) {
         title=${capital(option.label)}
         onClick=${() => choose(option.value)}
       >
-        <${Thumbnail} sample=${store.gallery.value[option.value]} numbers=${spec.task === "regression"} />
+        ${
+          store.real.value[option.value]
+            ? html`<${RealThumbnail} sample=${store.real.value[option.value]} />`
+            : html`<${Thumbnail} sample=${store.gallery.value[option.value]} numbers=${spec.task === "regression"} />`
+        }
       </button>
     `;
   };
-  const drawn = options.filter(({ value: kind }) => isDrawn(member(root, root.properties.data, kind)));
+  const drawn = options.filter(
+    ({ value: kind }) => store.real.value[kind] || isDrawn(member(root, root.properties.data, kind)),
+  );
   return html`<div class="gallery" role="group" aria-label=${name}>${drawn.map(tile)}</div>`;
 }
 
@@ -84,6 +92,43 @@ function Thumbnail({ sample, numbers }) {
     else draw(canvas.current, sample, colours.classes);
   }, [sample, colours]);
   return html`<canvas ref=${canvas} aria-hidden="true"></canvas>`;
+}
+
+/** Real data: one of the pictures, or the two numbers that tell flowers apart best. @param {{ sample: { x: any[], y: number[] } }} props */
+function RealThumbnail({ sample }) {
+  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const colours = palette.value;
+  useEffect(() => {
+    if (!canvas.current) return;
+    if (Array.isArray(sample.x[0][0])) drawPicture(canvas.current, sample.x, colours.inks);
+    else draw(canvas.current, { x: spread(sample.x), y: sample.y }, colours.classes);
+  }, [sample, colours]);
+  return html`<canvas ref=${canvas} aria-hidden="true"></canvas>`;
+}
+
+/** One of the pictures, with paper around it. @param {HTMLCanvasElement} canvas @param {number[][][][]} pictures @param {Uint32Array} inks */
+function drawPicture(canvas, pictures, inks) {
+  const picture = pictures[Math.min(SHOWN, pictures.length - 1)];
+  canvas.width = canvas.height = picture.length + 2;
+  canvas.classList.add("pixels");
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const image = context.createImageData(picture.length, picture.length);
+  const pixels = new Uint32Array(image.data.buffer);
+  picture.flat(2).forEach((value, cell) => {
+    pixels[cell] = value ? inks[Math.round(255 * value)] : 0;
+  });
+  context.putImageData(image, 1, 1);
+}
+
+/** The last two columns of a table, in the plane. @param {number[][]} rows */
+function spread(rows) {
+  const ends = [2, 1].map((back) => {
+    const column = rows.map((row) => row[row.length - back]);
+    return { low: Math.min(...column), high: Math.max(...column), at: rows[0].length - back };
+  });
+  return rows.map((row) =>
+    ends.map(({ low, high, at }) => 0.85 * REACH * ((2 * (row[at] - low)) / (high - low) - 1)),
+  );
 }
 
 /** @param {HTMLCanvasElement} canvas @param {Sample} sample @param {string[]} colours */

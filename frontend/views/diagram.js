@@ -8,6 +8,7 @@ import { page, SHOWN, SINGLE } from "../canvas/layout.js";
 import { palette } from "../canvas/palette.js";
 import { member } from "../forms/schema.js";
 import { language } from "../i18n/index.js";
+import { reach, shades, slices } from "../samples.js";
 import { features, isCurrent, outputCaption, unitOffset, unitRange } from "./units.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -19,11 +20,12 @@ import { features, isCurrent, outputCaption, unitOffset, unitRange } from "./uni
 /** @typedef {import("./units.js").Unit} Unit */
 /** @typedef {{tiles: Rect[]}[]} Columns where the tiles stand: input features first */
 /** @template T @typedef {import("@preact/signals-core").Signal<T>} Signal */
-/** @typedef {{most: number, maps: Heat | null, inputs: Heat | null, shown: Signal<number[][]>, pages: Signal<number[]>, turned: number[]}} Kept pictures, the units shown of each layer, how often "more" was pressed there and when that was last heeded */
+/** @typedef {{most: number, maps: Heat | null, inputs: Heat | null, layers: Heat[], shown: Signal<number[][]>, pages: Signal<number[]>, turned: number[]}} Kept pictures, the units shown of each layer, how often "more" was pressed there and when that was last heeded */
 
 /** @param {number} [most] units of a layer shown @returns {Kept} */
 export const kept = (most = SHOWN) => ({
   ...{ most, maps: null, inputs: null, turned: [] },
+  layers: [],
   shown: signal([]),
   pages: signal([]),
 });
@@ -32,6 +34,7 @@ export const kept = (most = SHOWN) => ({
 export function gatherTiles(store, kept, columns) {
   const current = isCurrent(store);
   choose(store, kept, current);
+  if (store.sampled.value) return sampleTiles(store, kept, columns, current);
   return [...inputTiles(store, kept, columns[0].tiles), ...unitTiles(store, kept, columns, current)];
 }
 
@@ -150,6 +153,79 @@ function unitTiles(store, kept, columns, current) {
   });
 }
 
+/** What the sample looks like, and what every layer makes of it: a picture for each channel, a colour for each number. @param {Store} store @param {Kept} kept @param {Columns} columns @param {boolean} current @returns {Tile[]} */
+function sampleTiles(store, kept, columns, current) {
+  const { answers } = (current && store.frame.value?.arrays) || {};
+  const parts = slices((current && store.state.value?.network.layers.map(({ output }) => output)) || []);
+  const layers = kept.shown.peek().flatMap((units, layer) => {
+    const part = parts[layer];
+    const size = part?.size ?? 1;
+    const picture = answers && part ? paintLayer(store, kept, layer, part, units, answers.values) : null;
+    const lost = store.state.value?.divergence?.layer === layer;
+    return units.map((unit, i) => {
+      const about = { box: columns[layer + 1].tiles[i], maps: picture?.canvas ?? null, index: i, size };
+      const drawn = { crisp: true, bias: current ? bias(store, layer, unit) : null };
+      return /** @type {Tile} */ ({
+        ...{ ...about, ...drawn, ring: ring(store, layer, unit), life: lost ? "nan" : "live" },
+      });
+    });
+  });
+  return [...sampleInput(store, kept, columns[0].tiles, current), ...layers];
+}
+
+/** @param {Store} store @param {Kept} kept @param {number} layer @param {import("../samples.js").Slice} part @param {number[]} units @param {ArrayLike<number>} answers */
+function paintLayer(store, kept, layer, { start, size, count }, units, answers) {
+  const cells = size * size;
+  const scale = { centre: 0, reach: answerReach(store, layer, answers, start, cells * count) };
+  const values = shades(answers, start, cells * count, scale);
+  kept.layers[layer] = paint(kept.layers[layer] ?? null, { shape: [count, size], values }, units);
+  return kept.layers[layer];
+}
+
+/** The answer that has the full colour: where the layer's activation ends, else its largest. @param {Store} store @param {number} layer @param {ArrayLike<number>} answers @param {number} start @param {number} length */
+export function answerReach(store, layer, answers, start, length) {
+  const [low, high] = unitRange(store, layer);
+  if (low !== null && high !== null) return Math.max(Math.abs(low), Math.abs(high));
+  return reach(answers, start, length);
+}
+
+/** @param {Store} store @param {Kept} kept @param {Rect[]} boxes @param {boolean} current @returns {Tile[]} */
+function sampleInput(store, kept, boxes, current) {
+  const shape = store.seen.value;
+  if (!shape || !boxes.length) return [];
+  const { answers_x: numbers } = (current && store.frame.value?.arrays) || {};
+  const picture = shape.length === 3;
+  const size = picture ? shape[0] : 1;
+  kept.inputs = picture
+    ? paintPicture(store, kept.inputs, shape)
+    : numbers
+      ? paintNumbers(kept.inputs, numbers.values, boxes.length)
+      : null;
+  return boxes.map((box, index) => ({
+    ...{ box, maps: kept.inputs?.canvas ?? null, index, size, crisp: true, bias: null },
+    ring: ring(store, -1, index),
+    life: /** @type {const} */ ("live"),
+  }));
+}
+
+/** The sample that is looked at, as ink on paper. @param {Store} store @param {Heat | null} old @param {number[]} shape */
+export function paintPicture(store, old, [height, width, channels]) {
+  const all = store.points.value?.test_x;
+  const first = store.sample.value * height * width * channels;
+  if (!all || all.length < first + height * width * channels) return null;
+  const picture = fitted(old, width, height);
+  const { inks } = palette.value;
+  picture.paintEach((i) => inks[Math.round(255 * Math.max(0, Math.min(1, all[first + i * channels])))]);
+  return picture;
+}
+
+/** @param {Heat | null} old @param {ArrayLike<number>} values @param {number} count */
+function paintNumbers(old, values, count) {
+  const all = shades(values, 0, values.length, { centre: 0, reach: reach(values, 0, values.length) });
+  const some = Array.from({ length: count }, (_, i) => i);
+  return paint(old, { shape: [count, 1], values: all }, some);
+}
+
 /** @param {Store} store @param {number} layer @param {number} unit @returns {import("../canvas/tile.js").Ring} */
 function ring(store, layer, unit) {
   const { inspected } = store.view.value;
@@ -195,7 +271,7 @@ function trainingCells(points, size) {
   return cells;
 }
 
-/** Paint some maps one under the other. @param {Heat | null} old @param {NamedArray} maps u1 (all, size, size) @param {number[]} which */
+/** Paint some maps one under the other. @param {Heat | null} old @param {Pick<NamedArray, "shape" | "values">} maps u1 (all, size, size) @param {number[]} which */
 export function paint(old, { shape: [, size], values }, which) {
   const cells = size * size;
   const picture = fitted(old, size, size * which.length);
@@ -207,7 +283,8 @@ export function paint(old, { shape: [, size], values }, which) {
 /** Where the edges begin that come from a node: 0 is the input, n the layer before place n. @param {Store} store @param {Kept} kept @param {number} node */
 function sources(store, kept, node) {
   const { tiles } = store.layout.value.columns[node];
-  const shown = node === 0 ? chosenFeatures(store) : kept.shown.peek()[node - 1];
+  const inputs = store.sampled.value ? tiles.map((_, i) => i) : chosenFeatures(store);
+  const shown = node === 0 ? inputs : kept.shown.peek()[node - 1];
   return shown.flatMap((unit, i) => {
     const box = node === 0 ? tiles[unit] : tiles[i];
     return box ? [{ index: node === 0 ? i : unit, x: box.x + box.width, y: box.y + box.height / 2 }] : [];
@@ -217,6 +294,7 @@ function sources(store, kept, node) {
 /** Whether what a node gives is what its tiles show: inputs that were mixed are no longer the features. @param {Store} store @param {number} node */
 function isShown(store, node) {
   const { input } = store.state.value?.network ?? {};
+  if (store.sampled.value) return node > 0 || input?.length === 1;
   const { features, preprocessing } = store.experiment.value;
   const root = store.schema.value;
   const { mixes } = member(root, root.properties.preprocessing, preprocessing.kind);
@@ -235,6 +313,7 @@ const gaps = (store, kept, theta) =>
   kept.shown.peek().map((_, layer) => {
     const matrix = store.state.value?.network.layers[layer];
     if (!matrix?.sources.every((node) => isShown(store, node))) return [];
+    if (isPictures(store, layer + 1) || matrix.sources.some((node) => isPictures(store, node))) return [];
     const [node, ...others] = matrix.sources;
     if (others.length || !isDense(matrix)) return handedOn(store, kept, layer, matrix);
     const [starts, ends] = [sources(store, kept, node), targets(store, kept, layer)];
@@ -270,9 +349,17 @@ function bowed(store, layer, node, list) {
   return node === layer ? list : list.map((edge) => ({ ...edge, bow: (tile + gap) / 1.5 }));
 }
 
+/** Whether a node gives pictures: no line says what becomes of one. @param {Store} store @param {number} node */
+function isPictures(store, node) {
+  const { input, layers } = store.state.value?.network ?? {};
+  return (node === 0 ? input : layers?.[node - 1]?.output)?.length === 3;
+}
+
 /** How many numbers a node gives. @param {Store} store @param {number} node */
 const widthOf = (store, node) =>
-  node === 0 ? store.experiment.value.features.length : store.units.value[node - 1];
+  node > 0
+    ? store.units.value[node - 1]
+    : ((store.sampled.value ? store.seen.value?.[0] : store.experiment.value.features.length) ?? 0);
 
 /** Which edges into a layer from a node stay visible: all, or those of the inspected unit. @param {Store} store @param {number} layer @param {number} node @returns {(source: number, target: number) => boolean} */
 function isLit(store, layer, node) {

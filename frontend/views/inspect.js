@@ -5,7 +5,7 @@ import { noteBeside } from "../canvas/layout.js";
 import { beside, number, percent } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { bias } from "./diagram.js";
-import { isCurrent, unitName } from "./units.js";
+import { answerOf, isCurrent, unitName } from "./units.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../canvas/layout.js").Rect} Rect */
@@ -52,6 +52,7 @@ function lines(store, { layer, unit }) {
   const locale = language.value;
   const { unit_map_of: whose, unit_stats: stats } = store.frame.value?.arrays ?? {};
   const known = isCurrent(store) && whose?.values[0] === layer && whose.values[1] === unit;
+  if (store.sampled.value) return ofSample(store, { layer, unit });
   const [, mean, , saturated, dead] = known && stats ? stats.values : [];
   const offset = bias(store, layer, unit);
   /** @type {Line} */
@@ -63,6 +64,23 @@ function lines(store, { layer, unit }) {
     [t("drawing.bias"), offset === null ? "–" : number(offset, locale)],
     [t("drawing.mean"), mean === undefined ? "–" : beside(mean, 1, locale)],
     idle,
+  ];
+}
+
+/** What a unit answers to the sample that is looked at: a number, or the range of its picture. @param {Store} store @param {Unit} unit @returns {Line[]} */
+function ofSample(store, { layer, unit }) {
+  const locale = language.value;
+  const found = answerOf(store, { layer, unit });
+  const offset = bias(store, layer, unit);
+  /** @type {Line[]} */
+  const lines = offset === null ? [] : [[t("drawing.bias"), number(offset, locale)]];
+  if (!found) return lines;
+  const told = (/** @type {number} */ value) => number(value, locale);
+  if (found.values.length === 1) return [...lines, [t("sample.answer"), told(found.values[0])]];
+  return [
+    ...lines,
+    [t("sample.least"), told(Math.min(...found.values))],
+    [t("sample.most"), told(Math.max(...found.values))],
   ];
 }
 

@@ -20,6 +20,8 @@ const LIST = [
   [["T"], "keys.test"],
   [["D"], "keys.discrete"],
   [["L"], "keys.scale"],
+  [["K", "J"], "keys.sample"],
+  [["M"], "keys.mistake"],
   [["1", "2", "3", "4"], "keys.distribution"],
   [["Tab", "←", "→"], "keys.move"],
   [["Enter", "Esc"], "keys.pin"],
@@ -44,6 +46,9 @@ function acts(store) {
     t: () => actions.overlay("test"),
     d: () => actions.overlay("discrete"),
     l: () => actions.look({ lossScale: store.view.value.lossScale === "log" ? "linear" : "log" }),
+    k: () => actions.turn(-1),
+    j: () => actions.turn(1),
+    m: actions.nextMistake,
     "?": () => actions.showKeys(true),
     ...Object.fromEntries(
       KINDS.map((histogram, index) => [String(index + 1), () => actions.look({ histogram })]),

@@ -18,11 +18,13 @@ export function moreButtons(element, store, kept) {
     const units = store.units.value;
     const buttons = store.layout.value.columns.flatMap(({ more, tiles }, i) => {
       if (!more) return [];
-      const button = moreButton(i - 1, units[i - 1] - tiles.length);
+      const all = i > 0 ? units[i - 1] : (store.seen.value?.[0] ?? tiles.length);
+      const button = moreButton(i - 1, all - tiles.length);
       button.style.left = `${more.x}px`;
       button.style.top = `${more.y}px`;
       button.style.width = `${more.width}px`;
-      button.addEventListener("click", () => turn(i - 1));
+      if (i > 0) button.addEventListener("click", () => turn(i - 1));
+      else button.disabled = true; // there is no telling which inputs matter: the sample shows them all
       return [button];
     });
     root.replaceChildren(...buttons);
@@ -39,6 +41,6 @@ function moreButton(layer, count) {
   button.type = "button";
   button.className = "more-units";
   button.textContent = t("drawing.more", { count });
-  button.title = t("drawing.moreHelp", { layer: layer + 1 });
+  if (layer >= 0) button.title = t("drawing.moreHelp", { layer: layer + 1 });
   return button;
 }

@@ -63,13 +63,16 @@ export function demandTiles(store) {
   const stop = effect(() => {
     const known = Boolean(store.frame.value?.arrays.features);
     const drawn = store.pictured.value;
+    const sampled = store.sampled.value !== null;
+    const sample = { part: "test", sample: store.sample.value };
     watch("neurons", drawn ? { kind: "neurons", size: SIZE } : null);
-    watch("weights", drawn ? { kind: "weights" } : null);
+    watch("answers", sampled ? { kind: "answers", ...sample } : null);
+    watch("weights", drawn || sampled ? { kind: "weights" } : null);
     watch("features", known || !drawn ? null : { kind: "features", size: SIZE });
   });
   return () => {
     stop();
-    for (const name of ["neurons", "weights", "features"]) watch(name, null);
+    for (const name of ["neurons", "answers", "weights", "features"]) watch(name, null);
   };
 }
 
@@ -87,6 +90,7 @@ export function handlers(store) {
       if (!inspected()?.pinned && is(unit)) inspect(null);
     },
     press(unit) {
+      if (unit.layer < 0 && store.sampled.value) return;
       if (unit.layer < 0) toggleFeature(store, unit.unit);
       else inspect(is(unit) && inspected()?.pinned ? null : { ...unit, pinned: true });
     },
@@ -146,6 +150,7 @@ export function rowsOfCells(store, columns, shown) {
 function rows(store, shown) {
   const [inputs, ...layers] = rowsOfCells(store, store.layout.value.columns, shown);
   const all = features(store.schema.value);
+  if (store.sampled.value) return [inputs, ...layers];
   const cells = inputs.cells.map((cell, i) => ({
     ...cell,
     box: { ...cell.box, x: cell.box.x - NAME, width: cell.box.width + NAME },
@@ -156,6 +161,7 @@ function rows(store, shown) {
 
 /** @param {Store} store @param {Rect[]} tiles @returns {Row} */
 function featureRow(store, tiles) {
+  if (store.sampled.value) return inputRow(store, tiles);
   const chosen = chosenFeatures(store);
   const cells = features(store.schema.value)
     .slice(0, tiles.length)
@@ -166,6 +172,19 @@ function featureRow(store, tiles) {
       });
       return { unit: { layer: -1, unit }, box: tiles[unit], name, selected };
     });
+  return { name: t("network.inputs"), cells };
+}
+
+/** The sample that is looked at: a picture, or its numbers. @param {Store} store @param {Rect[]} tiles @returns {Row} */
+function inputRow(store, tiles) {
+  const picture = store.sampled.value === "image";
+  const sample = integer(store.sample.value + 1, language.value);
+  const cells = tiles.map((box, unit) => ({
+    unit: { layer: -1, unit },
+    box,
+    name: picture ? t("sample.inputPicture", { sample }) : unitName(store, { layer: -1, unit }),
+    selected: false,
+  }));
   return { name: t("network.inputs"), cells };
 }
 
@@ -184,6 +203,11 @@ function unitRow(store, tiles, units, layer) {
 
 /** @param {Store} store */
 export function sentence(store) {
+  if (store.sampled.value) {
+    const sample = integer(store.sample.value + 1, language.value);
+    const step = integer(store.frame.value?.step ?? 0, language.value);
+    return t("sample.networkSentence", { sample, units: store.units.value.join(", "), step });
+  }
   const { features: inputs } = store.experiment.value;
   const units = store.units.value.join(", ");
   const step = integer(store.frame.value?.step ?? 0, language.value);

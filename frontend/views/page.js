@@ -16,6 +16,7 @@ import { NetworkPanel } from "./network-panel.js";
 import { Note } from "./note.js";
 import { Phone } from "./phone.js";
 import { BoundaryPanel, LossPanel } from "./results.js";
+import { ConfusionPanel, SamplePanel } from "./sample.js";
 import { TopBar } from "./topbar.js";
 import { SeedsPanel, TrainingPanel } from "./training.js";
 import { Timeline, Transport } from "./transport.js";
@@ -55,7 +56,11 @@ const Desk = ({ store }) => html`
     ${store.form.value === "rail" ? html`<${Rail} store=${store} />` : html`<${Choices} store=${store} />`}
     <${NetworkPanel} store=${store} />
     <aside class="results" aria-label=${t("panel.results")}>
-      <${BoundaryPanel} store=${store} />
+      ${
+        store.sampled.value
+          ? html`<${SamplePanel} store=${store} /><${ConfusionPanel} store=${store} />`
+          : html`<${BoundaryPanel} store=${store} />`
+      }
       <${LossPanel} store=${store} />
       <${Note} store=${store} />
     </aside>

@@ -13,6 +13,7 @@ import { Note } from "./note.js";
 import { PostMortem } from "./postmortem.js";
 import { LossPanel, Overlays } from "./results.js";
 import { mount as rows } from "./rows.js";
+import { ConfusionPanel, SamplePanel } from "./sample.js";
 import { mount as timeline } from "./timeline.js";
 import { PhoneTopBar } from "./topbar.js";
 import { SeedsPanel, TrainingPanel } from "./training.js";
@@ -65,16 +66,23 @@ export function Phone({ store }) {
 function NetworkTab({ store }) {
   const divergence = store.state.value?.divergence;
   return html`
-    <section class="panel boundary">
-      ${
-        store.pictured.value
-          ? html`<${Host} id="boundary" mount=${boundary} store=${store} />`
-          : html`<p class="no-picture">${t("network.noPlane")}</p>`
-      }
-    </section>
+    ${
+      store.sampled.value
+        ? html`<${SamplePanel} store=${store} />`
+        : html`
+          <section class="panel boundary">
+            ${
+              store.pictured.value
+                ? html`<${Host} id="boundary" mount=${boundary} store=${store} />`
+                : html`<p class="no-picture">${t("network.noPlane")}</p>`
+            }
+          </section>
+        `
+    }
     <${Metrics} store=${store} />
     ${divergence && html`<${PostMortem} ...${{ store, divergence }} />`}
     <${Host} id="rows" mount=${rows} store=${store} />
+    ${store.sampled.value && html`<${ConfusionPanel} store=${store} />`}
     ${store.pictured.value && html`<section class="panel"><${Overlays} store=${store} /></section>`}
   `;
 }

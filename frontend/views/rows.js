@@ -28,7 +28,7 @@ export function mount(element, store) {
   element.classList.add("rows-view");
   const width = signal(element.clientWidth);
   const place = computed(() => {
-    const inputs = store.pictured.value ? features(store.schema.value).length : 0;
+    const inputs = store.pictured.value ? features(store.schema.value).length : inputsOf(store);
     return bands({ inputs, units: store.units.value }, width.value);
   });
   const memory = kept(BAND_UNITS);
@@ -59,6 +59,9 @@ export function mount(element, store) {
     for (const stop of [...stops, area.dispose, cells.dispose, heads.dispose]) stop();
   };
 }
+
+/** A picture is one input. @param {Store} store */
+const inputsOf = ({ seen: { value: shape } }) => (shape?.length === 3 ? 1 : (shape?.[0] ?? 0));
 
 /** @param {Store} store @param {import("./diagram.js").Kept} memory @param {Band[]} list */
 const gather = (store, memory, list) => ({

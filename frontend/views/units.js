@@ -1,8 +1,10 @@
 // @ts-check
 /** Which units there are and what they are called: the same for the diagram, the boundary and the phone's rows. */
+import { integer } from "../format.js";
 import { capital } from "../forms/form.js";
 import { classOf, deref, fieldsOf, placeAt } from "../forms/schema.js";
-import { t, title } from "../i18n/index.js";
+import { language, t, title } from "../i18n/index.js";
+import { slices } from "../samples.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{kind: string, label: string, formula: string, free: boolean}} Feature free: a person writes it */
@@ -47,6 +49,7 @@ export function unitRange(store, layer) {
 
 /** @param {Store} store @param {Unit} unit */
 export function unitName(store, { layer, unit }) {
+  if (layer < 0 && store.sampled.value) return t("sample.inputUnit", { unit: unit + 1 });
   if (layer < 0) return t("drawing.feature", { name: features(store.schema.value)[unit]?.label ?? "" });
   const last = store.experiment.value.layers.length - 1;
   if (layer === last) return t("drawing.outputUnit", { unit: unit + 1 });
@@ -82,6 +85,7 @@ export function outputCaption(store, unit) {
   const network = store.state.value?.network;
   if (!network || network.task === "regression" || network.link === "identity")
     return t("drawing.prediction");
+  if (store.sampled.value && network.outputs > 1) return integer(unit, language.value);
   return t("drawing.probability", { class: network.outputs === 1 ? 1 : unit });
 }
 
@@ -89,10 +93,23 @@ export function outputCaption(store, unit) {
 export function isCurrent(store) {
   const units = store.units.value;
   const network = store.state.value?.network;
-  const same = network?.layers.every((layer, i) => layer.units === units[i]);
+  const broad = (/** @type {{units: number, output: number[]}} */ { units: all, output }) =>
+    store.sampled.value ? output[output.length - 1] : all;
+  const same = network?.layers.every((layer, i) => broad(layer) === units[i]);
   return (
     Boolean(same) &&
     network?.layers.length === units.length &&
     store.frame.value?.run === store.state.value?.run
   );
+}
+
+/** What one unit answers to the sample that is looked at; null: not known. @param {Store} store @param {Unit} unit @returns {{ size: number, values: Float32Array } | null} */
+export function answerOf(store, { layer, unit }) {
+  const answers = isCurrent(store) && store.frame.value?.arrays.answers?.values;
+  const outputs = store.state.value?.network.layers.map(({ output }) => output);
+  const part = outputs && slices(outputs)[layer];
+  if (!answers || !part || unit >= part.count) return null;
+  const cells = part.size ** 2;
+  const start = part.start + unit * cells;
+  return { size: part.size, values: /** @type {Float32Array} */ (answers).subarray(start, start + cells) };
 }

@@ -122,16 +122,16 @@ def test_a_formula_that_cannot_be_read_is_refused_beside_its_field(page: Page) -
 
 def test_data_that_lie_in_no_plane_are_trained_without_pictures(open_page: Callable[..., Page]) -> None:
     page = open_page()
-    # {"data":{"kind":"iris"},"layers":[{"kind":"dense","units":3,"activation":{"kind":"identity"}}],
-    #  "loss":{"kind":"softmax_cross_entropy"}}
+    # {"data":{"kind":"parity"},"layers":[{"kind":"simple_rnn","units":4},
+    #  {"kind":"dense","units":1,"activation":{"kind":"identity"}}]}
     link = (
-        "eyJkYXRhIjp7ImtpbmQiOiJpcmlzIn0sImxheWVycyI6W3sia2luZCI6ImRlbnNlIiwidW5pdHMiOjMsImFjdGl2YXRpb24i"
-        "Onsia2luZCI6ImlkZW50aXR5In19XSwibG9zcyI6eyJraW5kIjoic29mdG1heF9jcm9zc19lbnRyb3B5In19"
+        "eyJkYXRhIjp7ImtpbmQiOiJwYXJpdHkifSwibGF5ZXJzIjpbeyJraW5kIjoic2ltcGxlX3JubiIsInVuaXRzIjo0fSx7ImtpbmQi"
+        "OiJkZW5zZSIsInVuaXRzIjoxLCJhY3RpdmF0aW9uIjp7ImtpbmQiOiJpZGVudGl0eSJ9fV19"
     )
     wire = open_playground(page, f"/#e={link}")
     expect(page.locator(".net .no-picture")).to_be_visible()
     epochs(page, 2)
-    assert wire.states[-1]["experiment"]["data"]["kind"] == "iris"
+    assert wire.states[-1]["experiment"]["data"]["kind"] == "parity"
     button(page, "Circle, 2 classes").click()
     expect(page.get_by_role("heading", name="Decision boundary")).to_be_visible()
     expect(page.locator(".no-picture")).to_have_count(0)

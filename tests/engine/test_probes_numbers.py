@@ -17,6 +17,7 @@ from engine import (
     ClipNorm,
     ClipValue,
     Cosine,
+    Decisions,
     Dense,
     Experiment,
     GradientNorms,
@@ -74,6 +75,8 @@ def test_scores_are_those_of_scikit_learn(changed: dict[str, Any]) -> None:
         guess = p.argmax(1) if p.shape[1] > 1 else (p[:, 0] > 0.5).astype(int)
         table = theirs.confusion_matrix(truth, guess, labels=classes)
         assert np.array_equal(found[f"confusion_{part}"], table)
+        if part == "test":
+            assert observer.look(Decisions())["decisions"].tolist() == guess.tolist()
         columns = theirs.precision_recall_fscore_support(truth, guess, labels=classes, zero_division=0)
         np.testing.assert_allclose(found[f"scores_{part}"], np.stack(columns, 1), rtol=1e-6)
 
@@ -82,6 +85,8 @@ def test_the_fit_of_numbers_is_that_of_scikit_learn() -> None:
     observer = observed(200, **WAVES)
     found, points = observer.look(Scores()), observer.trainer.points
     assert set(found) == {"fit_train", "fit_test"}
+    with pytest.raises(LookupError):
+        observer.look(Decisions())
     for part in ("train", "test"):
         truth, p = getattr(points, f"{part}_y"), observer.trainer.predict(getattr(points, f"{part}_x"))
         expected = theirs.r2_score(truth, p), theirs.mean_absolute_error(truth, p)

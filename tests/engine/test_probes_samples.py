@@ -11,6 +11,7 @@ from engine import (
     L1,
     L2,
     AddingProblem,
+    Answers,
     BatchNorm,
     Blobs,
     Conv2d,
@@ -293,3 +294,22 @@ def test_a_flattened_picture_has_no_maps() -> None:
     for probe in (FeatureMaps(layer=2), Filters(layer=2), States(layer=0), Gates(layer=0)):
         with pytest.raises(LookupError):
             observer.look(probe)
+
+
+@pytest.mark.parametrize("part", ["train", "test"])
+def test_answers_are_those_of_every_layer(part: Any) -> None:
+    observer = observed(5, **PICTURES)
+    found = observer.look(Answers(part=part, sample=4))
+    shapes = observer.trainer.network.shapes
+    sizes = [int(np.prod(shape)) for shape in shapes]
+    assert found["answers"].shape == (sum(sizes[1:]),)
+    assert found["answers_of"].tolist() == [int(part == "test"), 4]
+    parts = np.split(found["answers"], np.cumsum(sizes[1:])[:-1])
+    for layer, (values, shape) in enumerate(zip(parts, shapes[1:], strict=True)):
+        if len(shape) == 3:
+            maps = observer.look(FeatureMaps(layer=layer, part=part, sample=4))["feature_maps"]
+            np.testing.assert_array_equal(values, maps.ravel())
+    points = observer.trainer.points
+    x = points.test_x if part == "test" else points.train_x
+    np.testing.assert_allclose(parts[-1], observer.trainer.predict(x[4:5])[0], rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(found["answers_x"], x[4].transpose(2, 0, 1).ravel(), rtol=1e-6)

@@ -1,0 +1,172 @@
+// @ts-check
+/** Draws one sample, or what one unit makes of it, and beside it how likely each class is, or what the unit looks for. */
+import { css } from "./colour.js";
+
+/** @typedef {import("./palette.js").Palette} Palette */
+/** @typedef {{canvas: HTMLCanvasElement, width: number, height: number}} Picture */
+/** @typedef {{label: string, share: number, value: string, truth: boolean, chosen: boolean}} Bar share: 0 to 1 */
+/** @typedef {{label: string, share: number, value: string}} Part one number of a sample, share: −1 to 1 */
+/** @typedef {{palette: Palette, picture: Picture | null, parts: Part[], bars: Bar[], filters: {canvas: HTMLCanvasElement, size: number, count: number} | null, words: string}} Model */
+
+/** Height of the whole, which is the side of the picture too; what is left between that and the bars (px). */
+export const SIDE = 150;
+const APART = 18;
+/** Bars: room for a name and for a value, thickness, and the tallest row. */
+const BARS = { label: 22, value: 42, height: 9, row: 24 };
+const FILTERS = { top: 22, most: 44, gap: 6 };
+
+/** @param {CanvasRenderingContext2D} context @param {number} width @param {Model} model */
+export function drawSample(context, width, model) {
+  const { palette, picture, parts, filters } = model;
+  if (picture) drawPicture(context, picture, palette);
+  else drawParts(context, parts, palette);
+  const x = SIDE + APART;
+  if (filters) drawFilters(context, x, width - x, filters, model);
+  else drawBars(context, x, width - x, model);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Picture} picture @param {Palette} palette */
+function drawPicture(context, { canvas, width, height }, palette) {
+  context.save();
+  context.beginPath();
+  context.roundRect(1, 1, SIDE - 2, SIDE - 2, 6);
+  context.clip();
+  context.imageSmoothingEnabled = false;
+  context.drawImage(canvas, 0, 0, width, height, 1, 1, SIDE - 2, SIDE - 2);
+  context.restore();
+  context.beginPath();
+  context.roundRect(0.5, 0.5, SIDE - 1, SIDE - 1, 6.5);
+  context.strokeStyle = palette.ink["line-2"];
+  context.lineWidth = 1;
+  context.stroke();
+}
+
+/** The numbers of a sample, to the left and the right of 0. @param {CanvasRenderingContext2D} context @param {Part[]} parts @param {Palette} palette */
+function drawParts(context, parts, palette) {
+  const row = Math.min(BARS.row, SIDE / Math.max(1, parts.length));
+  const top = (SIDE - row * parts.length) / 2;
+  const room = (SIDE - BARS.label - BARS.value) / 2;
+  const middle = BARS.label + room;
+  context.fillStyle = palette.ink["line-2"];
+  context.fillRect(middle - 0.5, top, 1, row * parts.length);
+  parts.forEach(({ label, share, value }, i) => {
+    const y = top + (i + 0.5) * row;
+    write(context, palette, label, 0, y, "left", "ink-3");
+    context.fillStyle = palette.ink[share < 0 ? "neg" : "pos"];
+    context.fillRect(
+      share < 0 ? middle + share * room : middle,
+      y - BARS.height / 2,
+      Math.abs(share) * room,
+      BARS.height,
+    );
+    write(context, palette, value, SIDE, y, "right", "ink-2");
+  });
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} width @param {Model} model */
+function drawBars(context, x, width, { palette, bars }) {
+  const row = Math.min(BARS.row, SIDE / Math.max(1, bars.length));
+  const top = (SIDE - row * bars.length) / 2;
+  const start = x + BARS.label;
+  const room = width - BARS.label - BARS.value;
+  const { ink } = palette;
+  bars.forEach(({ label, share, value, truth, chosen }, i) => {
+    const y = top + (i + 0.5) * row;
+    write(context, palette, label, start - 8, y, "right", truth ? "ink" : "ink-3", truth);
+    if (truth) drawPointer(context, x, y, ink.ink);
+    context.fillStyle = ink.well;
+    context.fillRect(start, y - BARS.height / 2, room, BARS.height);
+    context.fillStyle = ink[chosen ? "ink" : "ink-4"];
+    context.fillRect(start, y - BARS.height / 2, Math.max(0, Math.min(1, share)) * room, BARS.height);
+    write(context, palette, value, x + width, y, "right", chosen ? "ink" : "ink-3", chosen);
+  });
+}
+
+/** Points at the row of the true class. @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {string} colour */
+function drawPointer(context, x, y, colour) {
+  context.beginPath();
+  context.moveTo(x, y - 3.5);
+  context.lineTo(x + 5, y);
+  context.lineTo(x, y + 3.5);
+  context.fillStyle = colour;
+  context.fill();
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} width @param {{canvas: HTMLCanvasElement, size: number, count: number}} filters @param {Model} model */
+function drawFilters(context, x, width, { canvas, size, count }, { palette, words }) {
+  write(context, palette, words, x, 7, "left", "ink-3");
+  const [side, across] = fitted(count, width, SIDE - FILTERS.top);
+  context.imageSmoothingEnabled = false;
+  for (let i = 0; i < count; i++) {
+    const left = x + (i % across) * (side + FILTERS.gap);
+    const top = FILTERS.top + Math.floor(i / across) * (side + FILTERS.gap);
+    context.drawImage(canvas, 0, i * size, size, size, left, top, side, side);
+    context.strokeStyle = palette.ink["line-2"];
+    context.lineWidth = 1;
+    context.strokeRect(left - 0.5, top - 0.5, side + 1, side + 1);
+  }
+  context.imageSmoothingEnabled = true;
+}
+
+/** The largest squares of which so many find room, and how many stand side by side. @param {number} count @param {number} width @param {number} height */
+export function fitted(count, width, height) {
+  const { gap, most } = FILTERS;
+  for (let side = most; side > 4; side--) {
+    const across = Math.max(1, Math.floor((width + gap) / (side + gap)));
+    if (Math.ceil(count / across) * (side + gap) - gap <= height) return [side, across];
+  }
+  return [4, Math.max(1, Math.floor((width + gap) / (4 + gap)))];
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Palette} palette @param {string} text @param {number} x @param {number} y @param {CanvasTextAlign} align @param {keyof Palette["ink"]} colour @param {boolean} [bold] */
+export function write(context, palette, text, x, y, align, colour, bold = false) {
+  context.font = `${bold ? 600 : 400} 11px ${palette.font}`;
+  context.textAlign = align;
+  context.textBaseline = "middle";
+  context.fillStyle = palette.ink[colour];
+  context.fillText(text, x, y + 0.5);
+}
+
+/** @typedef {{palette: Palette, table: Uint32Array, classes: number, here: [number, number] | null, numbers: (count: number) => string}} Matrix */
+
+const MATRIX = { left: 20, top: 18, low: 17, high: 28, gap: 1 };
+
+/** How tall a matrix of so many classes is. @param {number} classes */
+export const matrixHeight = (classes) => MATRIX.top + classes * rowHeight(classes);
+
+/** @param {number} classes */
+const rowHeight = (classes) => (classes > 6 ? MATRIX.low : MATRIX.high);
+
+/** The classes whose cell is at a place. @param {number} classes @param {number} width @param {number} x @param {number} y @returns {[number, number] | null} */
+export function cellAt(classes, width, x, y) {
+  const [i, j] = [
+    Math.floor((y - MATRIX.top) / rowHeight(classes)),
+    Math.floor((x - MATRIX.left) / ((width - MATRIX.left) / classes)),
+  ];
+  return i >= 0 && j >= 0 && i < classes && j < classes ? [i, j] : null;
+}
+
+/** How often which class was taken for which: blue where that is right. @param {CanvasRenderingContext2D} context @param {number} width @param {Matrix} model */
+export function drawMatrix(context, width, { palette, table, classes, here, numbers }) {
+  const tall = rowHeight(classes);
+  const wide = (width - MATRIX.left) / classes;
+  for (let i = 0; i < classes; i++) {
+    const row = table.subarray(i * classes, (i + 1) * classes);
+    const all = row.reduce((sum, count) => sum + count, 0);
+    const [y, x] = [MATRIX.top + i * tall, MATRIX.left + i * wide];
+    write(context, palette, numbers(i), MATRIX.left - 8, y + tall / 2, "right", "ink-3");
+    write(context, palette, numbers(i), x + wide / 2, MATRIX.top / 2 - 1, "center", "ink-3");
+    row.forEach((count, j) => {
+      const share = all ? count / all : 0;
+      context.fillStyle = css(palette.field(i === j ? share : -Math.sqrt(share)));
+      const left = MATRIX.left + j * wide;
+      context.fillRect(left, y, wide - MATRIX.gap, tall - MATRIX.gap);
+      if (count)
+        write(context, palette, numbers(count), left + wide / 2, y + tall / 2 - 0.5, "center", "ink");
+    });
+  }
+  if (!here) return;
+  context.strokeStyle = palette.ink.ink;
+  context.lineWidth = 1.5;
+  context.strokeRect(MATRIX.left + here[1] * wide - 0.5, MATRIX.top + here[0] * tall - 0.5, wide, tall);
+}

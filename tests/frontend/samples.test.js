@@ -1,0 +1,72 @@
+// @ts-check
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { put } from "../../frontend/edits.js";
+import { fit } from "../../frontend/fitting.js";
+import { confusion, mistakes, next, probabilities, reach, shades, slices } from "../../frontend/samples.js";
+import { schema, standard } from "./schema.js";
+
+test("answers stand layer by layer: pictures channel by channel, numbers one by one", () => {
+  assert.deepEqual(slices([[8, 8, 6], [96], [10]]), [
+    { start: 0, size: 8, count: 6 },
+    { start: 384, size: 1, count: 96 },
+    { start: 480, size: 1, count: 10 },
+  ]);
+});
+
+test("0 is the middle of the scale, and the largest value has the full colour", () => {
+  const values = [9, -2, 0, 1];
+  assert.equal(reach(values, 1, 3), 2);
+  assert.deepEqual([...shades(values, 1, 3, { centre: 0, reach: 2 })], [1, 128, 192]);
+  assert.deepEqual([...shades([0, 0], 0, 2, { centre: 0, reach: 0 })], [128, 128]);
+});
+
+test("a confusion matrix counts true classes in rows", () => {
+  const [truth, decisions] = [
+    [0, 0, 1, 2],
+    [0, 1, 1, 0],
+  ];
+  assert.deepEqual([...confusion(truth, decisions, 3)], [1, 1, 0, 0, 1, 0, 1, 0, 0]);
+  assert.equal(mistakes(truth, decisions), 2);
+});
+
+test("the next sample is looked for round the end, and may be the same", () => {
+  const wrong = (/** @type {number} */ sample) => sample === 1;
+  assert.equal(next(0, 4, wrong), 1);
+  assert.equal(next(2, 4, wrong), 1);
+  assert.equal(next(1, 4, wrong), 1);
+  assert.equal(
+    next(1, 4, () => false),
+    null,
+  );
+});
+
+test("a single output is the probability of class 1", () => {
+  assert.deepEqual(probabilities([0.25]), [0.75, 0.25]);
+  assert.deepEqual(probabilities([0.5, 0.25, 0.25]), [0.5, 0.25, 0.25]);
+});
+
+test("pictures get filters, rows of numbers dense layers, and the plane its own network again", () => {
+  const plane = { ...standard(), train_share: 0.6 };
+  const to = (/** @type {any} */ before, /** @type {string} */ kind) =>
+    fit(schema, put(before, ["data"], { kind, layout: "image", samples: 400 }), before, standard());
+  const digits = to(plane, "digits");
+  const kinds = digits.layers.map((/** @type {any} */ { kind }) => kind);
+  assert.deepEqual(kinds, ["conv2d", "max_pool2d", "conv2d", "flatten", "dense", "dense"]);
+  assert.equal(digits.layers.at(-1).units, 10);
+  assert.equal(digits.loss.kind, "softmax_cross_entropy");
+  assert.equal(digits.data.samples, 1797);
+  assert.equal(digits.train_share, 0.6);
+  const iris = to(digits, "iris");
+  assert.equal(iris.layers.at(-1).units, 3);
+  assert.ok(iris.layers.every((/** @type {any} */ { kind }) => kind === "dense"));
+  assert.equal(iris.preprocessing.kind, "standard");
+  const back = fit(schema, { ...iris, data: standard().data }, iris, standard());
+  assert.deepEqual({ ...back, train_share: standard().train_share }, standard());
+});
+
+test("what was chosen for data of one sort stays as long as they are of that sort", () => {
+  const before = put(standard(), ["layers", 0, "units"], 3);
+  const after = put(before, ["data"], { kind: "xor", samples: 100, noise: 0 });
+  assert.equal(fit(schema, after, before, standard()), after);
+});
