@@ -59,9 +59,12 @@ export function Card({ lab, column, number: place }) {
             `
           }
         </div>
-        <div class="lab-formula">${spec.formula && html`<${Formula} tex=${spec.formula} />`}</div>
+        <div class="lab-formula">
+          ${spec.formula && html`<${Formula} tex=${spec.formula} />`}
+          <span class="gap"></span>
+          <${Chip} column=${column} />
+        </div>
         <${Parameter} key=${initializer.kind} ...${{ lab, column, number: place }} />
-        <${Chip} column=${column} />
       </header>
       <div class="lab-rows">
         ${Array.from({ length: LAYERS }, (_, row) => html`<${Row} key=${row} ...${{ column, row, name }} />`)}

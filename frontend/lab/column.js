@@ -1,6 +1,6 @@
 // @ts-check
 /** One start of the laboratory: a session of its own, the distributions of its hidden layers, and what they say. */
-import { computed, effect, signal } from "@preact/signals-core";
+import { computed, effect, signal, untracked } from "@preact/signals-core";
 import { BINS } from "../canvas/histogram.js";
 import { afterPaint } from "../canvas/surface.js";
 import { connect } from "../socket.js";
@@ -127,9 +127,11 @@ export class Column {
     const run = state.value?.run;
     const due = run !== undefined && this.#judged.value?.run !== run && this.#settled.value === run;
     const of = due ? "activations" : this.quantity.value;
-    actions.look({ histogram: of });
-    actions.watch("histograms", { kind: "histograms", of, bins: BINS });
-    actions.watch("gradients", { kind: "gradient_norms" });
+    untracked(() => {
+      actions.look({ histogram: of });
+      actions.watch("histograms", { kind: "histograms", of, bins: BINS });
+      actions.watch("gradients", { kind: "gradient_norms" });
+    });
   }
 
   #judge() {
