@@ -117,7 +117,7 @@ function sentence(column) {
   const verdict = column.verdict.value;
   const divergence = column.store.state.value?.divergence;
   if (divergence) return t("lab.verdict.diverged", { step: integer(divergence.step + 1, locale) });
-  if (!verdict) return t("lab.verdict.none");
+  if (!verdict) return column.store.notice.value?.text() ?? t("lab.verdict.none");
   const { first, last, share, ratio } = verdict.numbers;
   return t(`lab.verdict.${verdict.finding}`, {
     first: short(first, locale),

@@ -52,6 +52,10 @@ export class Column {
       effect(() => this.#demand()),
       effect(() => this.#judge()),
       effect(() => {
+        const { state, actions } = this.store;
+        if (state.value?.speed === null) untracked(() => actions.speed(STEPS_PER_SECOND));
+      }),
+      effect(() => {
         this.store.calm.value = calm.value;
         this.store.fps.value = FPS[this.store.playing.value ? "playing" : "resting"];
       }),
@@ -62,7 +66,6 @@ export class Column {
       memory: { read: () => null, write: () => {} },
       linked: first,
     });
-    this.store.actions.speed(STEPS_PER_SECOND);
   }
 
   /** The document in force, or the one that was asked for. */

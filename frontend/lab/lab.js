@@ -78,11 +78,13 @@ export class Lab {
   choose = (column, kind) =>
     this.start(column, example(this.root, member(this.root, family(this.root), kind)));
 
-  /** @param {Activation} activation */
-  activate = (activation) =>
+  /** Training would go on under another activation; here it begins anew. @param {Activation} activation */
+  activate = (activation) => {
     this.#renew(() => {
       this.activation.value = activation;
     });
+    for (const { store } of this.columns.value) store.actions.reset();
+  };
 
   /** @param {number} seed */
   draw = (seed) =>

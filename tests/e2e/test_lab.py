@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.playground import PATIENCE, button
+from tests.e2e.playground import PATIENCE, Wire, button, until
 from tests.e2e.watched_page import axe_violations
 
 LAYERS = 5
@@ -92,6 +92,25 @@ def test_all_starts_change_together_and_are_judged_whatever_is_shown(page: Page)
     expect(button(page, "Add a start")).to_be_disabled()
     button(page, "Remove Normal 1").click()
     expect(page.locator(".lab-card")).to_have_count(len(STARTS))
+
+
+def test_nothing_trains_while_nobody_looks(page: Page) -> None:
+    wire = Wire(page)
+    page.goto("/lab.html")
+    expect(page.locator(".lab-chip.good")).to_be_visible(timeout=PATIENCE)
+    button(page, "Train all").click()
+    reach_step(page, 30)
+    hide = "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); "
+    hide += "document.dispatchEvent(new Event('visibilitychange')); }"
+    page.evaluate(hide, True)
+    until(page, lambda: all(socket.is_closed() for socket in wire.sockets))
+    assert len(wire.sent("pause")) == len(wire.sockets) == len(STARTS)
+    reached = int(page.locator(".lab-step b").inner_text())
+    page.evaluate(hide, False)
+    expect(page.locator(".connection.live")).to_be_visible(timeout=PATIENCE)
+    assert len(wire.sockets) == 2 * len(STARTS)
+    expect(button(page, "Train all")).to_be_visible()
+    assert int(page.locator(".lab-step b").inner_text()) >= reached
 
 
 def test_the_laboratory_is_accessible_in_both_themes(open_page: Callable[..., Page]) -> None:
