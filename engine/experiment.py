@@ -117,7 +117,7 @@ class Experiment(Document):
                 allowed = "Each input feature may be chosen once."
                 yield Misfit("feature_twice", ("features", place), feature.name(), allowed, {})
         if self.preprocessing.mixes and len(self.input_shape) > 1:
-            allowed = "Pictures and sequences would lose their order: take one that treats each number alone."
+            allowed = "Images and sequences would lose their order: take one that treats each number alone."
             yield Misfit("preprocessing_mixes", ("preprocessing",), self.preprocessing.name(), allowed, {})
         try:
             output = shapes(self.layers, wire(self.layers), self.input_shape)[-1]

@@ -49,7 +49,8 @@ def wire(layers: Sequence[Layer]) -> Sources:
             allowed = f"This layer has {number} input{'s' * (most > 1)}, by name."
             raise Broken(Flaw("inputs_number", place, "inputs", list(layer.inputs), allowed))
         if layer.id in nodes:
-            raise Broken(Flaw("name_twice", place, "id", layer.id, "Each name may be given once."))
+            allowed = "Each name may be given once, and the data have the name input."
+            raise Broken(Flaw("name_twice", place, "id", layer.id, allowed))
         if layer.id:
             nodes[layer.id] = place + 1
     seen = {node for sees in sources for node in sees}

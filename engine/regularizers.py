@@ -23,7 +23,7 @@ class Regularizer(Choice):
     """
     constrain: ClassVar[Callable[..., None]]
     """Kernel over some of w, mask, tmp, learning_rate (0-d, that of the step), and for each layer's matrix of
-    weights, without biases, Ws (units, inputs), tmps (like Ws) and norms (units, 1).
+    weights, one row for each sum, Ws (units, inputs + 1), masks and tmps (like Ws) and norms (units, 1).
     """
 
     def penalty(self, weights: Array) -> float:  # noqa: ARG002
@@ -156,11 +156,21 @@ class MaxNorm(Regularizer):
     limit: Limit = 3.0
     """The greatest length c."""
 
-    def constrain(self, np: Ops, Ws: Sequence[Array], tmps: Sequence[Array], norms: Sequence[Array]) -> None:
-        for W, tmp, norm in zip(Ws, tmps, norms, strict=True):
-            np.multiply(W, W, tmp)
-            np.sum(tmp, (1,), None, norm[:, 0])
+    def constrain(
+        self,
+        np: Ops,
+        Ws: Sequence[Array],
+        masks: Sequence[Array],
+        tmps: Sequence[Array],
+        norms: Sequence[Array],
+    ) -> None:
+        """Biases may stand anywhere in a row; they are not counted, and stay."""
+        for W, mask, tmp, norm in zip(Ws, masks, tmps, norms, strict=True):
+            np.multiply(W, mask, tmp)
+            np.vecdot(tmp, tmp, norm[:, 0])
             np.sqrt(norm, norm)
             np.maximum(norm, self.limit, out=norm)
             np.divide(self.limit, norm, norm)
-            np.multiply(W, norm, W)
+            np.subtract(norm, 1.0, norm)
+            np.multiply(tmp, norm, tmp)
+            np.add(W, tmp, W)

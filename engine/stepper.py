@@ -42,19 +42,12 @@ class Vectors:
         self._name_matrices(network)
 
     def _name_matrices(self, network: Network) -> None:
-        """The weights of each unit in a row, as matrices without biases, for what acts on rows."""
-        tmp = network.views(self.named["tmp"])
-        Ws, tmps = [], []
-        for views, scratch, masks in zip(
-            network.views(network.theta), tmp, network.views(network.mask), strict=True
-        ):
-            for name, W in views.items():
-                columns = int(np.count_nonzero(masks[name][:1]))
-                if W.ndim == 2 and masks[name][0, :columns].any() and masks[name][0, :columns].all():
-                    Ws.append(W[:, :columns])
-                    tmps.append(scratch[name][:, :columns])
-        norms = [np.zeros((len(W), 1), W.dtype) for W in Ws]
-        self.named.update(Ws=Ws, tmps=tmps, norms=norms)
+        """The matrices of weights, a row for each sum, for what acts on rows."""
+        flats = {"Ws": network.theta, "masks": network.mask, "tmps": self.named["tmp"]}
+        for several, flat in flats.items():
+            views = (named.items() for named in network.views(flat))
+            self.named[several] = [array for pairs in views for name, array in pairs if name in ("W", "W1")]
+        self.named["norms"] = [np.zeros((len(W), 1), W.dtype) for W in self.named["Ws"]]
 
     def rescale(self, factors: Mapping[str, Sequence[float]]) -> None:
         """Multiply the rows of these memories."""

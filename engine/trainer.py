@@ -107,7 +107,7 @@ class Trainer:
         self.trajectory.keep(self.step, self.network.theta, self.network.kept)
         experiment.schedule.watch(watch.schedule, float(watch.losses.mean()), WINDOW)
         if experiment.stopping.active:
-            test_loss = self.evaluate().test_loss
+            test_loss, _ = self._sets()[1].evaluate()
             self.stopped = experiment.stopping.watch(watch.stopping, test_loss, self.epoch)
 
     def _advance(self, losses: Array) -> int:
@@ -226,7 +226,7 @@ class Trainer:
         kernels = (experiment.loss.measure, *(layer.forward for layer in network.layers))
         self._draws = self._draws or any("rng" in parameters(kernel) for kernel in kernels)
         self._full = self._stepper_of(experiment.batch_size)
-        self._short = self._stepper_of(len(source) % self._full.batch or 1)
+        self._short: Stepper | None = None
         self._views: tuple[View, View] | None = None
 
     def _stepper_of(self, batch: int) -> Stepper:
@@ -236,7 +236,7 @@ class Trainer:
         """The steps of full batches, or of a short one: after a change of batch size it can be any size."""
         if points >= self._full.batch:
             return self._full
-        if points != self._short.batch:
+        if self._short is None or points != self._short.batch:
             self._short = self._stepper_of(points)
         return self._short
 
@@ -256,13 +256,17 @@ class Trainer:
 
     def evaluate(self) -> Evaluation:
         """Loss and accuracy on both sets."""
+        (train_loss, train_accuracy), (test_loss, test_accuracy) = (view.evaluate() for view in self._sets())
+        penalty = self.experiment.regularizer.penalty(self.network.theta[self.network.mask > 0])
+        return Evaluation(train_loss, train_accuracy, test_loss, test_accuracy, penalty)
+
+    def _sets(self) -> tuple[View, View]:
+        """The training and the test set, seen through the network as it is now."""
         if self._views is None:
             points = self.points
             train = self.view(points.train_x, points.train_y)
             self._views = train, self.view(points.test_x, points.test_y)
-        (train_loss, train_accuracy), (test_loss, test_accuracy) = (view.evaluate() for view in self._views)
-        penalty = self.experiment.regularizer.penalty(self.network.theta[self.network.mask > 0])
-        return Evaluation(train_loss, train_accuracy, test_loss, test_accuracy, penalty)
+        return self._views
 
     # ---- state
 

@@ -163,7 +163,8 @@ class TableOfNumbers(Table):
     def draw(self, rng: Generator) -> tuple[Array, Array]:  # noqa: ARG002
         low, high = self.range
         middle, half = low / 2 + high / 2, high / 2 - low / 2
-        numbers = (np.array(self.truth)[:, None] - middle) / (half if half > LEAST else 1.0)
+        with np.errstate(under="ignore"):
+            numbers = (np.array(self.truth)[:, None] - middle) / (half if half > LEAST else 1.0)
         return self._attributes(), _without_dust(np.clip(numbers, -1.0, 1.0))
 
 

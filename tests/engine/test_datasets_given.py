@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
@@ -87,6 +87,7 @@ def test_the_numbers_to_be_found_are_stretched_from_minus_one_to_one() -> None:
 
 
 @given(st.lists(st.floats(-1e12, 1e12), min_size=2, max_size=9))
+@example([11.0, 2.225073858507203e-309, -11.0])
 def test_any_numbers_are_stretched_into_the_range(values: list[float]) -> None:
     data = TableOfNumbers(columns=(Column(values=tuple(values)),), truth=tuple(values))
     x, truth = data.draw(RNG)

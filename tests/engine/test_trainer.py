@@ -14,18 +14,30 @@ from engine import (
     X1,
     Adam,
     Circle,
+    Conv2d,
+    Dataset,
     Dense,
+    Digits,
     EarlyStopping,
     Experiment,
+    Fill,
+    Flatten,
     Gaussians,
+    Gru,
     Huber,
     Identity,
+    Layer,
+    Lstm,
+    MaxNorm,
+    Maxout,
     Momentum,
     NegativeSampling,
+    Parity,
     Relu,
     Seeds,
     Sgd,
     Sigmoid,
+    SimpleRnn,
     SoftmaxCrossEntropy,
     Spiral,
     SquaredError,
@@ -547,3 +559,42 @@ def test_all_arrays_of_a_plan_have_one_type(experiment: Experiment) -> None:
     plans = [plan for plan in trainer._full.plans if plan]
     arrays = [arg for plan in plans for _, args in plan for arg in args if isinstance(arg, np.ndarray)]
     assert {array.dtype for array in arrays} == {np.dtype("f4")}
+
+
+@pytest.mark.parametrize(
+    ("layer", "data"),
+    [
+        (Dense(units=5), Spiral(samples=50)),
+        (Maxout(units=5), Spiral(samples=50)),
+        (Conv2d(filters=3), Digits(samples=50)),
+        (SimpleRnn(units=4), Parity(samples=50)),
+        (Gru(units=4), Parity(samples=50)),
+        (Lstm(units=4, peephole=True), Parity(samples=50)),
+    ],
+    ids=lambda value: value.kind,
+)
+def test_max_norm_holds_every_row_of_weights_and_spares_biases(layer: Layer, data: Dataset) -> None:
+    """Also of recurrent layers, whose bias stands in the middle of a row."""
+    start = layer.model_copy(update={"bias_initializer": Fill(value=0.5)})
+    last = Dense(units=data.classes, activation=Identity())
+    trainer = Trainer(
+        Experiment(
+            data=data,
+            layers=(start, *([Flatten()] if isinstance(layer, Conv2d) else []), last),
+            loss=SoftmaxCrossEntropy(),
+            optimizer=Sgd(),
+            learning_rate=1e-6,
+            regularizer=MaxNorm(limit=0.1),
+        ),
+        np.float64,
+    )
+    network = trainer.network
+    before = network.theta.copy()
+    trainer.run(1)
+    for named, masks in zip(network.views(network.theta), network.views(network.mask), strict=True):
+        for name in {"W", "W1"} & set(named):
+            lengths = np.linalg.norm(named[name] * masks[name], axis=1)
+            assert (lengths <= 0.1 + 1e-12).all()
+            assert lengths.max() == pytest.approx(0.1)
+    biases = network.mask == 0
+    np.testing.assert_allclose(network.theta[biases], before[biases], atol=1e-4)
