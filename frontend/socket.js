@@ -49,7 +49,11 @@ export function connect(store, options) {
     removeEventListener("online", connection.retry);
     connection.hangUp();
   };
-  return { sleep: connection.hangUp, wake: connection.retry, close };
+  const sleep = () => {
+    connection.hangUp();
+    store.connection.value = { status: "connecting", attempt: 0, retryAt: 0 };
+  };
+  return { sleep, wake: connection.retry, close };
 }
 
 class Connection {

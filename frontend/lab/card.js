@@ -11,7 +11,7 @@ import { language, t, title } from "../i18n/index.js";
 import { Host } from "../views/host.js";
 import { html } from "../views/html.js";
 import { Icon } from "../views/icons.js";
-import { choices, family, LAYERS, parameter } from "./documents.js";
+import { choices, family, inline, LAYERS, parameter } from "./documents.js";
 import { histogramView } from "./histogram.js";
 
 /** @typedef {import("./lab.js").Lab} Lab */
@@ -60,7 +60,7 @@ export function Card({ lab, column, number: place }) {
           }
         </div>
         <div class="lab-formula">
-          ${spec.formula && html`<${Formula} tex=${spec.formula} />`}
+          ${spec.formula && html`<${Formula} tex=${inline(spec.formula)} />`}
           <span class="gap"></span>
           <${Chip} column=${column} />
         </div>

@@ -21,7 +21,7 @@ import { judge } from "./verdict.js";
 /** A new run is judged once nothing has changed for so long (ms), where something else than activations is shown. */
 const SETTLED = 250;
 /** Frames a second: at rest only what changed is sent, and at once. */
-const FPS = { resting: 30, playing: 8 };
+const FPS = { resting: 30, playing: 5 };
 
 export class Column {
   /** @type {Signal<Judged | null>} */

@@ -70,3 +70,10 @@ export function parameter(root, kind) {
   const found = fields.find(([, node]) => node.slider);
   return found ? { name: found[0], node: found[1] } : null;
 }
+
+/** What weights are drawn from, low and short enough for a line of text: fractions have a stroke. @param {string} tex */
+export const inline = (tex) =>
+  tex
+    .split(/,\s*\\quad/)[0]
+    .replace(/^w \\sim /, "")
+    .replace(/\\tfrac\{(\w+)\}\{((?:[^{}]|\{[^{}]*\})*)\}/g, "$1/$2");

@@ -26,7 +26,8 @@ export const histogramView =
         height: height - ROOM.top - ROOM.bottom,
       };
       const found = model.list[row];
-      if (!found || isEmpty(found.histogram)) return drawBaseline(context, box, model.palette.ink["line-2"]);
+      if (!found || isEmpty(found.histogram) || Number.isNaN(found.stats.mean))
+        return drawBaseline(context, box, model.palette.ink["line-2"]);
       drawHistogram(context, found.histogram, box, model.palette);
       drawTicks(context, found.histogram, box, model.palette, model.locale);
       describe(() =>

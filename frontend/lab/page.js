@@ -110,7 +110,7 @@ function Bench({ lab }) {
         <${Icon} name="plus" />${capital(t("lab.add"))}
       </button>
       <div class="lab-acts">
-        <p class="lab-step"><b>${integer(lab.step.value, language.value)}</b> ${t("lab.step")}</p>
+        <p class="lab-step">${t("lab.step")} <b>${integer(lab.step.value, language.value)}</b></p>
         <button type="button" class="button quiet icon-only" aria-label=${t("lab.reset")} title=${t("lab.reset")} onClick=${lab.reset}>
           <${Icon} name="reset" />
         </button>

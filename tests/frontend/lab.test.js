@@ -4,7 +4,15 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { hasShape } from "../../frontend/forms/schema.js";
 import { speak, t } from "../../frontend/i18n/index.js";
-import { choices, experiment, LAYERS, parameter, STARTS, UNITS } from "../../frontend/lab/documents.js";
+import {
+  choices,
+  experiment,
+  inline,
+  LAYERS,
+  parameter,
+  STARTS,
+  UNITS,
+} from "../../frontend/lab/documents.js";
 import { apart, lossAt } from "../../frontend/lab/places.js";
 import { judge } from "../../frontend/lab/verdict.js";
 import { schema, standard } from "./schema.js";
@@ -56,6 +64,12 @@ test("an initializer is chosen by name, and moved by its one number", () => {
   assert.equal(parameter(schema, "normal")?.name, "std");
   assert.equal(parameter(schema, "normal")?.node.scale, "log");
   assert.equal(parameter(schema, "he"), null);
+});
+
+test("a formula fits into a line", () => {
+  const he = String.raw`w \sim \mathcal{N}\left(0, \tfrac{2}{n_\text{in}}\right)`;
+  assert.equal(inline(he), String.raw`\mathcal{N}\left(0, 2/n_\text{in}\right)`);
+  assert.equal(inline(String.raw`w \sim U(a), \quad a = 3`), "U(a)");
 });
 
 test("the textbook's starts are judged as the textbook judges them", () => {
