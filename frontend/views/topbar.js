@@ -48,7 +48,7 @@ export const PhoneTopBar = ({ store }) => html`
       <${Icon} name="menu" />
     </button>
     <div id="phone-menu" class="pop menu" popover="auto">
-      <a class="button quiet" href="lab.html">${t("lab.title")}</a>
+      <a class="button quiet" href="starting-weights.html">${t("lab.title")}</a>
       <${Share} store=${store} />
       <${Preferences} store=${store} />
     </div>
@@ -87,7 +87,7 @@ export function Labs({ current = "" }) {
   return html`
     <button type="button" class="button quiet" popovertarget="labs">${t("top.labs")}<${Icon} name="down" small /></button>
     <nav id="labs" class="pop menu" popover="auto" aria-label=${t("top.labs")} onToggle=${opened}>
-      <a href="lab.html" aria-current=${current === "lab" ? "page" : undefined}>${t("lab.title")}</a>
+      <a href="starting-weights.html" aria-current=${current === "lab" ? "page" : undefined}>${t("lab.title")}</a>
     </nav>
   `;
 }

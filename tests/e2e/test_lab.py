@@ -96,7 +96,7 @@ def test_all_starts_change_together_and_are_judged_whatever_is_shown(page: Page)
 
 def test_nothing_trains_while_nobody_looks(page: Page) -> None:
     wire = Wire(page)
-    page.goto("/lab.html")
+    page.goto("/starting-weights.html")
     expect(page.locator(".lab-chip.good")).to_be_visible(timeout=PATIENCE)
     button(page, "Train all").click()
     reach_step(page, 30)
@@ -115,7 +115,7 @@ def test_nothing_trains_while_nobody_looks(page: Page) -> None:
 
 def test_the_laboratory_is_accessible_in_both_themes(open_page: Callable[..., Page]) -> None:
     page = open_page(viewport={"width": 390, "height": 844})
-    page.goto("/lab.html")
+    page.goto("/starting-weights.html")
     expect(page.locator(".lab-chip.good")).to_be_visible(timeout=PATIENCE)
     assert axe_violations(page) == []
     button(page, "Dark theme").click()
