@@ -11,8 +11,7 @@ import { namedReason } from "./problems.js";
 
 /** Frames under way at most. */
 const CREDIT = 2;
-/** Frames a second, and for people who asked for reduced motion. */
-const LIVELY = 30;
+/** Frames a second for people who asked for reduced motion. */
 const CALM = 4;
 
 export class Receiver {
@@ -43,9 +42,10 @@ export class Receiver {
   /** Say which probes are needed. @param {boolean} [anew] also say what of the series is held */
   watch(anew = false) {
     const { series, demand, calm, send } = this.#store;
+    const fps = calm.value ? CALM : this.#store.fps.value;
     const held = { run: series.run, losses: series.length, evaluations: series.evaluations };
     const have = anew && series.run > 0 ? held : null;
-    send({ kind: "watch", probes: Object.values(demand.value), fps: calm.value ? CALM : LIVELY, have });
+    send({ kind: "watch", probes: Object.values(demand.value), fps, have });
   }
 
   /** @param {import("./protocol.js").State} event */

@@ -26,7 +26,7 @@ const PATIENCE = 6;
 export const backoff = (attempt, chance) => Math.min(15_000, 500 * 2 ** attempt) * (0.75 + 0.5 * chance);
 
 /**
- * Connect the store to its server, for good.
+ * Connect the store to its server until `sleep` is called, which `wake` takes back, or `close`, which is for good.
  * @param {Store} store
  * @param {{ url: string, memory: SessionMemory, linked: Experiment | null }} options
  *   `memory` keeps the session's id over a reload; `linked` is the experiment of the address, wanted at the first greeting
@@ -34,14 +34,26 @@ export const backoff = (attempt, chance) => Math.min(15_000, 500 * 2 ** attempt)
 export function connect(store, options) {
   const connection = new Connection(store, options);
   const watch = paced(() => connection.open && store.receiver.watch(), WATCH_PAUSE);
-  effect(() => {
+  const stop = effect(() => {
     void store.demand.value;
     void store.calm.value;
+    void store.fps.value;
     watch();
   });
-  setInterval(connection.listen, TICK);
+  const timer = setInterval(connection.listen, TICK);
   addEventListener("online", connection.retry);
   connection.start();
+  const close = () => {
+    stop();
+    clearInterval(timer);
+    removeEventListener("online", connection.retry);
+    connection.hangUp();
+  };
+  const sleep = () => {
+    connection.hangUp();
+    store.connection.value = { status: "connecting", attempt: 0, retryAt: 0 };
+  };
+  return { sleep, wake: connection.retry, close };
 }
 
 class Connection {
@@ -73,7 +85,7 @@ class Connection {
   }
 
   start = () => {
-    this.#hangUp();
+    this.hangUp();
     const socket = new WebSocket(this.#url, SUBPROTOCOL);
     socket.binaryType = "arraybuffer";
     socket.onopen = () => this.#greet(this.#wanted());
@@ -91,7 +103,7 @@ class Connection {
   listen = () => {
     this.#silent = this.#owed() && !document.hidden ? this.#silent + 1 : 0;
     if (this.#silent < SILENCE) return;
-    this.#hangUp();
+    this.hangUp();
     this.#lost(0);
   };
 
@@ -102,7 +114,7 @@ class Connection {
   }
 
   /** Hear nothing more of the present socket, so that there is never more than one. */
-  #hangUp() {
+  hangUp = () => {
     clearTimeout(this.#timer);
     this.open = false;
     this.#silent = 0;
@@ -110,7 +122,7 @@ class Connection {
     this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
     this.#socket.close();
     this.#socket = null;
-  }
+  };
 
   /** A closing socket takes nothing any more; what matters is sent again after the next welcome. @param {object} message */
   #send(message) {

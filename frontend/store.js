@@ -61,6 +61,7 @@ import { widths } from "./shapes.js";
  * @property {Signal<Toast | null>} toast
  * @property {Signal<number | null>} openedLayer the layer whose settings are open; -1: the input features
  * @property {Signal<Record<string, any>>} demand probes by the view that needs them
+ * @property {Signal<number>} fps frames a second at most
  * @property {Signal<boolean>} calm few frames, because the person asked for reduced motion
  * @property {Signal<boolean>} keysShown
  * @property {Signal<boolean>} singleKeys whether single letters are keys
@@ -73,6 +74,9 @@ import { widths } from "./shapes.js";
 
 /** States in which a run takes no more steps. */
 const ENDED = new Set(["diverged", "complete", "stopped"]);
+
+/** Frames a second, where nothing asks for fewer. */
+const LIVELY = 30;
 
 /** What is shown at first. @type {View} */
 const FIRST_VIEW = {
@@ -121,6 +125,7 @@ const page = () => ({
   theme: signal("light"),
   form: signal("desk"),
   sample: signal(0),
+  fps: signal(LIVELY),
   calm: signal(false),
   stage: signal({ width: 812, height: 520 }),
   notice: signal(null),

@@ -6,6 +6,7 @@ import { classOf } from "../forms/schema.js";
 import { language, load, t, title } from "../i18n/index.js";
 import { html } from "./html.js";
 import { Icon, Logo } from "./icons.js";
+import { under } from "./menu.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
@@ -27,6 +28,7 @@ export const TopBar = ({ store }) => html`
     <h1 class="brand"><${Logo} />Layerwise</h1>
     <span class="crumb">${experimentName(store)}</span>
     <span class="gap"></span>
+    <${Labs} />
     <${Share} store=${store} />
     <span class="divider"></span>
     <${Preferences} store=${store} />
@@ -46,6 +48,7 @@ export const PhoneTopBar = ({ store }) => html`
       <${Icon} name="menu" />
     </button>
     <div id="phone-menu" class="pop menu" popover="auto">
+      <a class="button quiet" href="starting-weights.html">${t("lab.title")}</a>
       <${Share} store=${store} />
       <${Preferences} store=${store} />
     </div>
@@ -74,8 +77,23 @@ function Share({ store }) {
   return html`<button type="button" class="button quiet" onClick=${copy}><${Icon} name="link" />${t("top.share")}</button>`;
 }
 
-/** @param {Props} props */
-function Preferences({ store }) {
+/** Pages of their own, each for one question. */
+export function Labs({ current = "" }) {
+  const opened = (/** @type {any} */ event) => {
+    const { currentTarget: box, newState } = event;
+    const opener = document.querySelector("[popovertarget=labs]");
+    if (newState === "open" && opener) under(box, opener.getBoundingClientRect());
+  };
+  return html`
+    <button type="button" class="button quiet" popovertarget="labs">${t("top.labs")}<${Icon} name="down" small /></button>
+    <nav id="labs" class="pop menu" popover="auto" aria-label=${t("top.labs")} onToggle=${opened}>
+      <a href="starting-weights.html" aria-current=${current === "lab" ? "page" : undefined}>${t("lab.title")}</a>
+    </nav>
+  `;
+}
+
+/** Language and theme. @param {Props} props */
+export function Preferences({ store }) {
   const dark = store.theme.value === "dark";
   const name = t(dark ? "top.themeLight" : "top.themeDark");
   return html`

@@ -14,7 +14,9 @@ from engine import Experiment
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "schema.json"
 PAGE = ROOT / "frontend"
-SOURCES = [path for folder in (".", "forms", "views", "canvas") for path in (PAGE / folder).glob("*.js")]
+SOURCES = [
+    path for folder in (".", "forms", "views", "canvas", "lab") for path in (PAGE / folder).glob("*.js")
+]
 
 
 def description() -> dict[str, Any]:
