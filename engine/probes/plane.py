@@ -58,7 +58,7 @@ class Neurons(Probe):
 
 
 class Features(Probe):
-    """Every input feature at every place of the plane, chosen or not.
+    """Every input feature at every place of the plane, as it was chosen, or as it is by default.
 
     features u1 (kinds of features, size, size): 128 is 0, 255 the largest value on the plane.
     """
@@ -71,6 +71,8 @@ class Features(Probe):
     def arrays(self, observer: Observer) -> dict[str, Array]:
         if not observer.experiment.data.plane:
             raise LookupError("this data does not lie in a plane")
-        values = feature_values([feature() for feature in Feature.choices()], plane(self.size))
+        chosen = {type(feature): feature for feature in observer.experiment.features}
+        features = [chosen.get(kind) or kind() for kind in Feature.choices()]
+        values = feature_values(features, plane(self.size))
         pictures = [shades(row, -reach, reach) for row, reach in zip(values, abs(values).max(1), strict=True)]
         return {"features": np.stack(pictures).reshape(-1, self.size, self.size)}

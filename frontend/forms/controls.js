@@ -128,7 +128,6 @@ export function TextField({ node, value, label, onChange, problem, describedBy, 
       autocomplete="off"
       autocapitalize="off"
       spellcheck=${false}
-      maxlength=${node.maxLength}
       aria-label=${label}
       aria-description=${description}
       aria-invalid=${problem ? "true" : undefined}

@@ -9,11 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine import (
+    X1,
     Boundary,
     Dense,
     Experiment,
     Feature,
     Features,
+    FreeFormula,
     Gaussians,
     GradientNorms,
     He,
@@ -124,6 +126,17 @@ def test_what_is_done_to_a_look_does_not_come_back() -> None:
         for array in first.values():
             array.fill(1)
         assert equal(observer.look(probe), kept), probe.name()
+
+
+def test_a_chosen_formula_is_shown_and_not_the_default() -> None:
+    chosen = observed(features=(FreeFormula(expression="x1 + x2"), X1()))
+    shown, usual = (seen.look(Features(size=8))["features"] for seen in (chosen, observed()))
+    place = Feature.choices().index(FreeFormula)
+    ramp = plane(8).sum(1).reshape(8, 8)
+    np.testing.assert_array_equal(
+        np.sign(shown[place].astype("f4") - 127.5)[ramp != 0], np.sign(ramp)[ramp != 0]
+    )
+    assert (np.delete(shown, place, 0) == np.delete(usual, place, 0)).all()
 
 
 def test_metrics_are_the_evaluation() -> None:
