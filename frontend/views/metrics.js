@@ -34,14 +34,14 @@ export function Metrics({ store }) {
   }, [numbers]);
   const found = metricsOf(store);
   const diverged = store.state.value?.status === "diverged";
-  const penalised = store.experiment.value.regularizer.kind !== "none";
+  const penalised = found !== null && found.penalty > 0;
   const loss = (/** @type {number | undefined} */ value) =>
     value === undefined ? "" : diverged ? "NaN" : number(value, language.value);
   return html`
     <dl class="metrics">
       <${Metric}
         name=${t(penalised ? "metric.trainLossPlain" : "metric.trainLoss")}
-        hint=${penalised && found ? withPenalty(found) : undefined}
+        hint=${penalised ? withPenalty(found) : undefined}
         value=${loss(found?.trainLoss)}
         bad=${diverged}
       />
