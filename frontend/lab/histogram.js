@@ -6,7 +6,8 @@ import { palette } from "../canvas/palette.js";
 import { surface } from "../canvas/surface.js";
 import { number } from "../format.js";
 import { language, t } from "../i18n/index.js";
-import { picture } from "../views/picture.js";
+
+import { caption } from "./caption.js";
 
 /** @typedef {import("./column.js").Column} Column */
 
@@ -40,7 +41,7 @@ export const histogramView =
         }),
       );
     });
-    const describe = picture(area.canvas);
+    const describe = caption(area.canvas);
     const stop = effect(() => {
       model = { ...column.shown.value, palette: palette.value, locale: language.value };
       area.request();

@@ -1,0 +1,15 @@
+// @ts-check
+/** The sentence that stands for a canvas which may stay as it is for long: the last one always comes, if a little late. */
+import { paced } from "../pace.js";
+
+/** A sentence changes at most this often (ms). */
+const PAUSE = 1000;
+
+/** Give a canvas its role; the returned function changes its sentence. @param {HTMLCanvasElement} canvas */
+export function caption(canvas) {
+  canvas.setAttribute("role", "img");
+  return paced((/** @type {() => string} */ sentence) => {
+    const text = sentence();
+    if (canvas.ariaLabel !== text) canvas.ariaLabel = text;
+  }, PAUSE);
+}
