@@ -482,7 +482,7 @@ export type FeatureMaps = {
   layer?: number;
 };
 
-/** Every input feature at every place of the plane, chosen or not. */
+/** Every input feature at every place of the plane, as it was chosen, or as it is by default. */
 export type Features = {
   kind: "features";
   /** Columns and rows. */
