@@ -109,21 +109,24 @@ export function Announcer({ store }) {
   `;
 }
 
-/** @param {Store} store @param {import("@preact/signals-core").Signal<string>} said */
+/** Now and then while it trains, and whenever it stands still. @param {Store} store @param {import("@preact/signals-core").Signal<string>} said */
 function announceProgress(store, said) {
   let last = 0;
   let run = 0;
   return effect(() => {
+    const spoken = language.value;
+    const playing = store.state.value?.status === "playing";
     const frame = store.frame.value;
     const metrics = metricsOf(store);
     const now = performance.now();
-    if (!frame || !metrics || frame.step === 0 || (frame.run === run && now - last < POLITE)) return;
+    if (frame?.step === 0) said.value = "";
+    if (!frame || !metrics || frame.step === 0) return;
+    if (playing && frame.run === run && now - last < POLITE) return;
     run = frame.run;
     last = now;
-    const values = {
-      step: integer(frame.step, language.value),
-      loss: number(metrics.testLoss, language.value),
-    };
-    said.value = t("live.step", values);
+    said.value = t("live.step", {
+      step: integer(frame.step, spoken),
+      loss: number(metrics.testLoss, spoken),
+    });
   });
 }
