@@ -5,11 +5,11 @@ import { paced } from "../pace.js";
 /** A sentence changes at most this often (ms). */
 const PAUSE = 1000;
 
-/** Give a canvas its role; the returned function changes its sentence. @param {HTMLCanvasElement} canvas */
+/** What changes a canvas's sentence; with the first one the canvas becomes a picture. @param {HTMLCanvasElement} canvas */
 export function caption(canvas) {
-  canvas.setAttribute("role", "img");
   return paced((/** @type {() => string} */ sentence) => {
     const text = sentence();
     if (canvas.ariaLabel !== text) canvas.ariaLabel = text;
+    canvas.setAttribute("role", "img");
   }, PAUSE);
 }
