@@ -1,9 +1,13 @@
 """Presets: whole experiments worth starting from, each to show one thing. Simplest first."""
 
-from typing import NamedTuple
+from contextlib import suppress
+from typing import NamedTuple, get_args
+
+from pydantic import ValidationError
 
 from engine.activations import Identity, Relu, Tanh
-from engine.datasets import Blobs, Circle, Digits, FirstSymbol, Gaussians, SineMixture, Spiral, Xor
+from engine.datasets import Blobs, Circle, Digits, FirstSymbol, Gaussians, Iris, SineMixture, Spiral, Xor
+from engine.datasets.dataset import Dataset, Inputs
 from engine.experiment import Experiment
 from engine.initializers import Entered, He
 from engine.layers.conv import Conv2d
@@ -17,6 +21,7 @@ from engine.layers.pooling import MaxPool2d
 from engine.layers.recurrent import SimpleRnn
 from engine.losses import SoftmaxCrossEntropy, SquaredError
 from engine.optimizers import Momentum, Sgd
+from engine.preprocessing import Standardisation
 
 
 class Preset(NamedTuple):
@@ -88,6 +93,18 @@ def presets() -> tuple[Preset, ...]:
             ),
         ),
         Preset(
+            "iris",
+            "Iris",
+            "Four numbers of different sizes, brought to one size first, tell three flowers apart.",
+            Experiment(
+                data=Iris(),
+                preprocessing=Standardisation(),
+                layers=(Dense(units=8), Dense(units=8), out(3)),
+                loss=SoftmaxCrossEntropy(),
+                learning_rate=0.01,
+            ),
+        ),
+        Preset(
             "inception",
             "Inception block",
             "Filters of several sizes look at the same image side by side, and the next layer sees them all.",
@@ -139,6 +156,24 @@ def presets() -> tuple[Preset, ...]:
             Experiment(data=Blobs(classes=5), layers=(Dense(units=8), out(5)), loss=SoftmaxCrossEntropy()),
         ),
     )
+
+
+def starters() -> dict[str, Experiment]:
+    """For each sort of data an experiment whose network reads it: the default, or the first preset of it.
+
+    Where real data is not installed, only the default.
+    """
+    found = {sort_of(Experiment().data): Experiment()}
+    with suppress(ValidationError):
+        for preset in presets():
+            found.setdefault(sort_of(preset.experiment.data), preset.experiment)
+    return found
+
+
+def sort_of(data: Dataset) -> str:
+    """What a sample looks like: plane, vector, image or sequence."""
+    told = data.shown()["inputs"]
+    return str(told if told in get_args(Inputs) else getattr(data, told))
 
 
 def _xor_by_hand() -> tuple[Layer, ...]:

@@ -34,9 +34,9 @@ export class Actions {
   /** Put `value` at `path`; an empty path replaces the whole. @param {Path} path @param {any} value */
   edit = (path, value) => {
     const before = this.#store.experiment.value;
-    const { schema, standard } = this.#store;
+    const { schema, starters } = this.#store;
     const asked = put(before, path, value);
-    const changed = path[0] === "data" ? fit(schema.value, asked, before, standard) : asked;
+    const changed = path[0] === "data" ? fit(schema.value, asked, before, starters) : asked;
     const output = path[0] === "loss" || path[0] === "data";
     const after = output ? settle(schema.value, changed, before) : changed;
     const note = { before, topic: path.join(".") };

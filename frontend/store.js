@@ -12,6 +12,7 @@ import { widths } from "./shapes.js";
 /** @template T @typedef {import("@preact/signals-core").Signal<T>} Signal */
 /** @template T @typedef {import("@preact/signals-core").ReadonlySignal<T>} Readonly */
 /** @typedef {import("./protocol.js").Experiment} Experiment */
+/** @typedef {{ experiment: any, default: Experiment, starters: Record<string, Experiment> }} Description the answer of GET /api/schema */
 /** @typedef {import("./protocol.js").State} State */
 /** @typedef {import("./protocol.js").Problem} Problem */
 /** @typedef {import("./protocol.js").NamedArray} NamedArray */
@@ -31,6 +32,7 @@ import { widths } from "./shapes.js";
  * @typedef {object} Store
  * @property {Signal<any>} schema the JSON Schema of the Experiment
  * @property {Experiment} standard the default document
+ * @property {Record<string, Experiment>} starters a document for each sort of data
  * @property {Readonly<Experiment>} experiment the document shown: the last accepted, or an edit not answered yet
  * @property {Signal<Experiment | null>} unanswered
  * @property {Signal<State | null>} state
@@ -87,14 +89,15 @@ const FIRST_VIEW = {
 };
 
 /**
- * @param {{ experiment: any, default: Experiment }} description the answer of GET /api/schema
+ * @param {Description} description
  * @param {(callback: () => void) => void} [afterPaint] calls back when what was received has been painted
  * @returns {Store}
  */
 export function createStore(description, afterPaint = queueMicrotask) {
   const signals = { ...training(description), ...page() };
   const derived = derive(signals, description);
-  const own = { standard: description.default, series: new Series(), slots: new Set(), send: () => {} };
+  const { default: standard, starters } = description;
+  const own = { standard, starters, series: new Series(), slots: new Set(), send: () => {} };
   const store = /** @type {Store} */ (/** @type {unknown} */ ({ ...signals, ...derived, ...own }));
   store.actions = new Actions(store);
   store.receiver = new Receiver(store, afterPaint);
@@ -135,7 +138,7 @@ const page = () => ({
   singleKeys: signal(true),
 });
 
-/** What follows from the signals. @param {ReturnType<typeof training> & ReturnType<typeof page>} signals @param {{ experiment: any, default: Experiment }} description */
+/** What follows from the signals. @param {ReturnType<typeof training> & ReturnType<typeof page>} signals @param {Description} description */
 function derive({ state, connection, unanswered, wanted, stage }, { experiment: root, default: standard }) {
   const experiment = computed(() => unanswered.value ?? state.value?.experiment ?? standard);
   const features = kinds(root, deref(root, root.properties.features).items).length;

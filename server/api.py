@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import TypeAdapter
 from starlette.responses import JSONResponse, Response
 
-from engine import Experiment, OneOf, Probe, gallery, real_samples
+from engine import Experiment, OneOf, Probe, gallery, real_samples, starters
 from engine.fields import Noise, Seed
 from server.limits import Limits
 
@@ -23,6 +23,7 @@ class SchemaDocument:
         document = {
             "experiment": Experiment.model_json_schema(),
             "default": Experiment().model_dump(mode="json"),
+            "starters": {sort: document.model_dump(mode="json") for sort, document in starters().items()},
             "probe": TypeAdapter(OneOf[Probe]).json_schema(),
             "limits": limits.model_dump(),
         }
@@ -34,7 +35,7 @@ class SchemaDocument:
 @router.head("/api/schema", include_in_schema=False)
 @router.get("/api/schema")
 async def schema(request: Request) -> Response:
-    """The JSON Schema of an experiment with labels and ranges, the default one, the probes, the limits."""
+    """The JSON Schema of an experiment, one for each sort of data, the default, the probes, the limits."""
     document: SchemaDocument = request.app.state.schema
     headers = {"etag": document.etag, "cache-control": "no-cache", "vary": "accept-encoding"}
     if document.etag in request.headers.get("if-none-match", ""):

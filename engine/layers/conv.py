@@ -50,6 +50,10 @@ class Conv2d(Weighing):
     bias_initializer: OneOf[Initializer] = Zeros()
     """How the biases start."""
 
+    @property
+    def biased(self) -> bool:
+        return self.bias
+
     def output(self, *inputs: Shape) -> Shape:
         (shape,) = inputs
         if len(shape) != 3:

@@ -33,6 +33,10 @@ class Dense(Weighing):
     bias_initializer: OneOf[Initializer] = Zeros()
     """How the biases start."""
 
+    @property
+    def biased(self) -> bool:
+        return self.bias
+
     def output(self, *inputs: Shape) -> Shape:
         (shape,) = inputs
         if len(shape) != 1:

@@ -19,6 +19,8 @@ class Flatten(Layer):
     kind: Literal["flatten"] = "flatten"
 
     def output(self, *inputs: Shape) -> Shape:
+        if len(inputs[0]) == 1:
+            raise ValueError("There is nothing to flatten: these are single numbers already.")
         return (prod(inputs[0]),)
 
     def operations(self, *inputs: Shape) -> int:  # noqa: ARG002

@@ -5,7 +5,7 @@ last axis, and an image lies as (height, channels, width, batch), so that convol
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, ClassVar, TypeAlias
+from typing import Annotated, Any, ClassVar, TypeAlias
 
 import numpy
 from numpy.random import Generator
@@ -16,6 +16,8 @@ from engine.plan import Array
 
 Shape: TypeAlias = tuple[int, ...]
 
+WIDE = 32
+"""Wide enough for every layer as it is by default."""
 CALLS = 14
 """Of NumPy, for a usual layer in one step, there and back."""
 
@@ -59,6 +61,19 @@ class Layer(Choice):
 
     gate_names: ClassVar[tuple[str, ...]] = ()
     """What ``gates`` gives, in its order."""
+
+    @classmethod
+    def shown(cls) -> dict[str, Any]:
+        """``inputs``: their least and greatest number. ``keeps``: ranks of layers between which it fits."""
+        return super().shown() | {"inputs": list(cls.arity), "keeps": [r for r in (1, 2, 3) if cls._keeps(r)]}
+
+    @classmethod
+    def _keeps(cls, rank: int) -> bool:
+        given: Shape = (WIDE,) * rank
+        try:
+            return cls.arity[0] == 1 and len(cls().output(given)) == rank
+        except ValueError:
+            return False
 
     def output(self, *inputs: Shape) -> Shape:
         """Shape of what it gives. ValueError says why it cannot take these inputs."""

@@ -26,7 +26,7 @@ class Weighing(Layer):
     @property
     def biased(self) -> bool:
         """Whether each sum has a bias."""
-        return bool(getattr(self, "bias", True))
+        return True
 
     def matrix(self, *inputs: Shape) -> tuple[tuple[int, int], tuple[int, int]]:
         """Sums and what each adds up; and how many numbers come in and go out, for initializers."""

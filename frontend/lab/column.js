@@ -11,6 +11,7 @@ import { judge } from "./verdict.js";
 
 /** @template T @typedef {import("@preact/signals-core").Signal<T>} Signal */
 /** @typedef {import("../protocol.js").Experiment} Experiment */
+/** @typedef {import("../store.js").Description} Description */
 /** @typedef {import("../store.js").HistogramKind} HistogramKind */
 /** @typedef {import("../views/distributions.js").Distribution} Distribution */
 /** @typedef {import("./documents.js").Initializer} Initializer */
@@ -36,7 +37,7 @@ export class Column {
   #wanted;
 
   /**
-   * @param {{ experiment: any, default: Experiment }} description @param {number} id
+   * @param {Description} description @param {number} id
    * @param {{ quantity: Signal<HistogramKind>, calm: Signal<boolean> }} lab what it shows, and how calmly
    * @param {Experiment} first
    */

@@ -7,7 +7,7 @@ import { surface } from "../canvas/surface.js";
 import { number } from "../format.js";
 import { language, t } from "../i18n/index.js";
 
-import { caption } from "./caption.js";
+import { picture } from "../views/picture.js";
 
 /** @typedef {import("./column.js").Column} Column */
 
@@ -41,7 +41,7 @@ export const histogramView =
         }),
       );
     });
-    const describe = caption(area.canvas);
+    const describe = picture(area.canvas);
     const stop = effect(() => {
       model = { ...column.shown.value, palette: palette.value, locale: language.value };
       area.request();

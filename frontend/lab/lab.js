@@ -7,6 +7,7 @@ import { Column } from "./column.js";
 import { experiment, family, MOST, STARTS } from "./documents.js";
 
 /** @typedef {import("../protocol.js").Experiment} Experiment */
+/** @typedef {import("../store.js").Description} Description */
 /** @typedef {import("../store.js").HistogramKind} HistogramKind */
 /** @typedef {import("./documents.js").Activation} Activation */
 /** @typedef {import("./documents.js").Initializer} Initializer */
@@ -30,7 +31,7 @@ export class Lab {
     return found.find(({ status }) => status !== "live") ?? found[0];
   });
 
-  /** @param {{ experiment: any, default: Experiment }} description the answer of GET /api/schema */
+  /** @param {Description} description */
   constructor(description) {
     this.#description = description;
     this.root = description.experiment;

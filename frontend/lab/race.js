@@ -6,9 +6,9 @@ import { palette } from "../canvas/palette.js";
 import { surface } from "../canvas/surface.js";
 import { integer, number, tick } from "../format.js";
 import { language, t } from "../i18n/index.js";
+import { picture } from "../views/picture.js";
 import { followPointer } from "../views/pointer.js";
 import { readout } from "../views/readout.js";
-import { caption } from "./caption.js";
 import { nameOf } from "./card.js";
 import { apart, lossAt } from "./places.js";
 
@@ -38,7 +38,7 @@ export function mount(element, store) {
     else card.hide();
     describe(() => sentence(model));
   });
-  const describe = caption(area.canvas);
+  const describe = picture(area.canvas);
   const stops = [
     effect(() => {
       model = gather(lab);

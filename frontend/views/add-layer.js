@@ -12,17 +12,8 @@ import { move, under } from "./menu.js";
 
 const MENU = "add-layer";
 
-/** Layers that take single numbers as they come; those of pictures, sequences and branches need more than a place. */
-const ANYWHERE = [
-  "dense",
-  "activation",
-  "dropout",
-  "batch_norm",
-  "layer_norm",
-  "gaussian_noise",
-  "prelu",
-  "maxout",
-];
+/** The rank of single numbers: layers of pictures, sequences and branches need more than a place. */
+const NUMBERS = 1;
 
 /** Where the layer goes, and what opened the menu. @type {import("@preact/signals-core").Signal<{ after: number, opener: Element | null }>} */
 const asked = signal({ after: 0, opener: null });
@@ -55,10 +46,10 @@ export function AddLayerMenu({ store }) {
   return html`
     <div id=${MENU} class="pop menu add-layer" popover="auto" role="menu" aria-label=${label} ref=${box} onToggle=${opened} onKeyDown=${move}>
       ${kinds(root, family)
-        .filter((kind) => ANYWHERE.includes(kind))
-        .sort((a, b) => ANYWHERE.indexOf(a) - ANYWHERE.indexOf(b))
-        .map((kind) => {
-          const spec = member(root, family, kind);
+        .map((kind) => member(root, family, kind))
+        .filter((spec) => spec.keeps.includes(NUMBERS))
+        .map((spec) => {
+          const kind = spec.properties.kind.const;
           return html`
             <button type="button" role="menuitem" tabindex="-1" aria-label=${capital(title(spec))} onClick=${() => choose(kind)}>
               <b>${capital(title(spec))}</b><span>${firstSentence(help(spec))}</span>

@@ -1,18 +1,15 @@
 // @ts-check
 /** The sentence that stands for a canvas: kept up to date, never announced. */
+import { paced } from "../pace.js";
 
 /** A sentence changes at most this often (ms). */
 const PAUSE = 1000;
 
-/** Give a canvas its role; the returned function changes its sentence. @param {HTMLCanvasElement} canvas */
+/** What changes a canvas's sentence; with the first one the canvas becomes a picture. @param {HTMLCanvasElement} canvas */
 export function picture(canvas) {
-  let last = Number.NEGATIVE_INFINITY;
-  canvas.setAttribute("role", "img");
-  return (/** @type {() => string} */ sentence) => {
-    const now = performance.now();
-    if (now - last < PAUSE && canvas.ariaLabel) return;
-    last = now;
+  return paced((/** @type {() => string} */ sentence) => {
     const text = sentence();
     if (canvas.ariaLabel !== text) canvas.ariaLabel = text;
-  };
+    canvas.setAttribute("role", "img");
+  }, PAUSE);
 }

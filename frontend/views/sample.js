@@ -107,15 +107,6 @@ function outputsOf(store) {
   return answers ? /** @type {Float32Array} */ (answers.values).slice(-outputs) : null;
 }
 
-/** While training plays sentences are paced; else nothing is painted after the last, which must be true. @param {Store} store @param {HTMLCanvasElement} canvas */
-function described(store, canvas) {
-  const paced = picture(canvas);
-  return (/** @type {() => string} */ sentence) => {
-    if (store.playing.peek()) paced(sentence);
-    else canvas.ariaLabel = sentence();
-  };
-}
-
 /** @param {HTMLElement} element @param {Store} store */
 function mount(element, store) {
   element.classList.add("sample-view");
@@ -128,7 +119,7 @@ function mount(element, store) {
     drawSample(context, width, model);
     describe(() => sentence(store));
   });
-  const describe = described(store, area.canvas);
+  const describe = picture(area.canvas);
   const letGo = () => store.view.value.inspected && store.actions.inspect(null);
   element.addEventListener("click", letGo);
   const stops = [
@@ -281,7 +272,7 @@ function mountConfusion(element, store) {
   unseen.className = "unseen";
   unseen.append(table);
   element.append(unseen);
-  const describe = described(store, area.canvas);
+  const describe = picture(area.canvas);
   const stop = effect(() => {
     model = matrix(store);
     area.request();

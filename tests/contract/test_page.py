@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from engine import Experiment
+from engine import Experiment, starters
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "schema.json"
@@ -21,7 +21,11 @@ SOURCES = [
 
 def description() -> dict[str, Any]:
     """What `GET /api/schema` tells the page about experiments."""
-    return {"experiment": Experiment.model_json_schema(), "default": Experiment().model_dump(mode="json")}
+    return {
+        "experiment": Experiment.model_json_schema(),
+        "default": Experiment().model_dump(mode="json"),
+        "starters": {sort: document.model_dump(mode="json") for sort, document in starters().items()},
+    }
 
 
 def words(language: str) -> dict[str, Any]:

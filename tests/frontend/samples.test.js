@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { put } from "../../frontend/edits.js";
 import { fit } from "../../frontend/fitting.js";
 import { confusion, mistakes, next, probabilities, reach, shades, slices } from "../../frontend/samples.js";
-import { schema, standard } from "./schema.js";
+import { described, schema, standard } from "./schema.js";
 
 test("answers stand layer by layer: pictures channel by channel, numbers one by one", () => {
   assert.deepEqual(slices([[8, 8, 6], [96], [10]]), [
@@ -46,10 +46,12 @@ test("a single output is the probability of class 1", () => {
   assert.deepEqual(probabilities([0.5, 0.25, 0.25]), [0.5, 0.25, 0.25]);
 });
 
+const { starters } = described();
+
 test("pictures get filters, rows of numbers dense layers, and the plane its own network again", () => {
   const plane = { ...standard(), train_share: 0.6 };
   const to = (/** @type {any} */ before, /** @type {string} */ kind) =>
-    fit(schema, put(before, ["data"], { kind, layout: "image", samples: 400 }), before, standard());
+    fit(schema, put(before, ["data"], { kind, layout: "image", samples: 400 }), before, starters);
   const digits = to(plane, "digits");
   const kinds = digits.layers.map((/** @type {any} */ { kind }) => kind);
   assert.deepEqual(kinds, ["conv2d", "max_pool2d", "conv2d", "flatten", "dense", "dense"]);
@@ -61,12 +63,12 @@ test("pictures get filters, rows of numbers dense layers, and the plane its own 
   assert.equal(iris.layers.at(-1).units, 3);
   assert.ok(iris.layers.every((/** @type {any} */ { kind }) => kind === "dense"));
   assert.equal(iris.preprocessing.kind, "standard");
-  const back = fit(schema, { ...iris, data: standard().data }, iris, standard());
+  const back = fit(schema, { ...iris, data: standard().data }, iris, starters);
   assert.deepEqual({ ...back, train_share: standard().train_share }, standard());
 });
 
 test("what was chosen for data of one sort stays as long as they are of that sort", () => {
   const before = put(standard(), ["layers", 0, "units"], 3);
   const after = put(before, ["data"], { kind: "xor", samples: 100, noise: 0 });
-  assert.equal(fit(schema, after, before, standard()), after);
+  assert.equal(fit(schema, after, before, starters), after);
 });

@@ -11,4 +11,4 @@ export const schema = description.experiment;
 export const standard = () => structuredClone(description.default);
 
 /** The answer of GET /api/schema. */
-export const described = () => ({ experiment: schema, default: standard() });
+export const described = () => ({ experiment: schema, default: standard(), starters: description.starters });
