@@ -26,6 +26,9 @@ WINDOW = 64
 Leg: TypeAlias = tuple[Stepper, int, int]
 """Prepared steps of one batch size: their first slot and their number."""
 
+Entries: TypeAlias = Mapping[int, float]
+"""Weights set by hand, by their place in theta."""
+
 
 @dataclass(frozen=True)
 class State:
@@ -200,6 +203,21 @@ class Trainer:
             experiment.schedule.forget(self._watch.schedule)
         self._adopt(experiment)
         self.divergence, self.stopped = None, False
+        self._mark()
+
+    def enter(self, entries: Entries) -> None:
+        """Set weights by hand and go on; what the optimizer remembers of them stays.
+
+        LookupError: there is no such place in theta.
+        """
+        theta = self.network.theta
+        if not all(0 <= place < theta.size for place in entries):
+            raise LookupError("this network has no such weight")
+        theta[list(entries)] = list(entries.values())
+        if self.stopped:
+            self._watch.stopping[:] = 0
+        self.divergence, self.stopped = None, False
+        self.changes += 1
         self._mark()
 
     def _adopt(self, experiment: Experiment) -> None:

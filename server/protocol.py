@@ -20,6 +20,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 from pydantic import Field, StringConstraints, TypeAdapter
 
 from engine import Choice, Document, Experiment, OneOf, Probe
+from engine.fields import HandWeight
 
 SUBPROTOCOL: Final = "layerwise.v1"
 
@@ -71,6 +72,29 @@ class Edit(Order):
 
     kind: Literal["edit"] = "edit"
     experiment: Experiment
+
+
+class Weight(Document):
+    """A weight or a bias by its place in the trained network."""
+
+    layer: Count
+    """Counts the layers of ``state.network``, from 0."""
+    row: Count
+    column: Count
+    """In the layer's first array of weights: ``shape`` says how many rows and columns it has."""
+    value: HandWeight
+
+
+class Weights(Order):
+    """Set weights and biases by hand, between two steps; training goes on with them.
+
+    What the optimizer remembers of them stays. Refused when the run has diverged, or the network has no such
+    weight: then none of them is set.
+    """
+
+    kind: Literal["weights"] = "weights"
+    changes: Annotated[tuple[Weight, ...], Field(min_length=1, max_length=128)]
+    """The last one counts where two name the same place."""
 
 
 class Play(Order):
