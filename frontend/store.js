@@ -22,7 +22,7 @@ import { widths } from "./shapes.js";
 /** @typedef {"activations" | "pre_activations" | "weights" | "gradients"} HistogramKind */
 /** @typedef {{ test: boolean, errors: boolean, uncertainty: boolean, discrete: boolean }} Overlays */
 /** @typedef {{ layer: number, unit: number, pinned: boolean }} Inspected */
-/** @typedef {{ histogram: HistogramKind, overlays: Overlays, lossScale: "log" | "linear", inspected: Inspected | null }} View */
+/** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null }} View */
 /** @typedef {() => string} Words a text in the language of the moment */
 /** @typedef {{ text: Words, tone: "info" | "warn" | "bad" }} Notice */
 /** @typedef {{ id: number, text: Words, undo: Experiment | null, topic: string }} Toast */
@@ -84,7 +84,10 @@ const LIVELY = 30;
 const FIRST_VIEW = {
   histogram: "activations",
   overlays: { test: true, errors: false, uncertainty: false, discrete: false },
+  curve: "loss",
   lossScale: "log",
+  smoothing: "off",
+  curveTable: false,
   inspected: null,
 };
 

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { t } from "../i18n/index.js";
 import { mount as boundary } from "./boundary.js";
+import { CurvePanel } from "./curve-panel.js";
 import { DataPanel } from "./data.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
@@ -11,7 +12,7 @@ import { Banner } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { Note } from "./note.js";
 import { PostMortem } from "./postmortem.js";
-import { LossPanel, Overlays } from "./results.js";
+import { Overlays } from "./results.js";
 import { mount as rows } from "./rows.js";
 import { ConfusionPanel, SamplePanel } from "./sample.js";
 import { mount as timeline } from "./timeline.js";
@@ -89,7 +90,7 @@ function NetworkTab({ store }) {
 
 /** @param {Props} props */
 const LossTab = ({ store }) => html`
-  <${LossPanel} store=${store} />
+  <${CurvePanel} store=${store} />
   <${Metrics} store=${store} />
   <${Note} store=${store} />
 `;
