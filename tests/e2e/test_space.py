@@ -86,7 +86,6 @@ def test_layer_and_units_are_chosen(page: Page) -> None:
     button(page, "Hidden space").click()
     expect(page.get_by_role("combobox", name="Layer", exact=True)).to_have_value("1")
     choose(page, "Layer", "0")
-    until(page, lambda: shown(wire, 0, *wire.arrays["hidden_of"][1:])())
     choose(page, "Across", "3")
     choose(page, "Up", "2")
     until(page, shown(wire, 0, 3, 2))
