@@ -337,7 +337,10 @@ class Frame(FrameHeader):
     """The newest arrays of the probes that are watched, and the series since the viewer's cursor.
 
     ``losses`` f4 (k,): the mini-batch loss of steps ``losses_from`` … ``losses_from`` + k − 1 (step 0 is the
-    first update). ``evaluations`` f4 (k, 5): step, train loss, test loss, train accuracy, test accuracy.
+    first update). ``evaluations`` f4 (k, 10), at steps that depend on the step alone: step, train loss, test
+    loss (both without the penalty), train accuracy, test accuracy (NaN where numbers are learned), train R²,
+    test R² (NaN where classes are), penalty, learning rate of the next step, length of the last step's
+    gradient over all layers, as the optimizer got it (NaN at step 0).
     """
 
     type: ClassVar[str] = "frame"

@@ -57,8 +57,10 @@ class Run(Sight):
         return self.step - begun
 
     def _record(self) -> None:
-        now = self.trainer.evaluate()
-        row = (self.step, now.train_loss, now.test_loss, now.train_accuracy, now.test_accuracy)
+        trainer, now = self.trainer, self.trainer.evaluate()
+        losses, accuracies = (now.train_loss, now.test_loss), (now.train_accuracy, now.test_accuracy)
+        others = now.penalty, trainer.learning_rate, trainer.gradient_norm
+        row = self.step, *losses, *accuracies, *trainer.fits(), *others
         self.series.evaluations.extend(np.array([row], np.float32))
 
     def steps_of(self, epochs: int) -> int:

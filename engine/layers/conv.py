@@ -31,6 +31,7 @@ class Conv2d(Weighing):
     """
 
     label = "convolution"
+    hint = "slide small filters"
     formula = r"y_{hwf} = f\Bigl(b_f + \sum_{i,c,j} W_{ficj}\, x_{hs+i-p,\; ws+j-p,\; c}\Bigr)"
     kind: Literal["conv2d"] = "conv2d"
     filters: Filters = 8

@@ -20,6 +20,7 @@ class Dense(Weighing):
     """
 
     label = "dense"
+    hint = "every unit sees every input"
     formula = r"y = f(W x + b)"
     kind: Literal["dense"] = "dense"
     units: Width = 8

@@ -66,6 +66,7 @@ class BatchNorm(Normalization):
     """
 
     label = "batch norm"
+    hint = "re-centre each batch"
     formula = r"y = \gamma \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}} + \beta"
     kind: Literal["batch_norm"] = "batch_norm"
     momentum: Annotated[Decay, Live()] = 0.9
@@ -191,6 +192,7 @@ class LayerNorm(Normalization):
     """
 
     label = "layer norm"
+    hint = "re-centre each point"
     formula = r"y = \gamma \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}} + \beta"
     kind: Literal["layer_norm"] = "layer_norm"
 

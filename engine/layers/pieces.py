@@ -24,6 +24,7 @@ class Prelu(Layer):
     """
 
     label = "PReLU"
+    hint = "learn a slope"
     formula = r"y = \max(0, x) + a \min(0, x)"
     kind: Literal["prelu"] = "prelu"
     slope: Leak = 0.25
@@ -82,6 +83,7 @@ class Maxout(Weighing):
     """
 
     label = "maxout"
+    hint = "keep the best of several"
     formula = r"y = \max_{j \le k} (W_j x + b_j)"
     kind: Literal["maxout"] = "maxout"
     units: Width = 8
