@@ -7,11 +7,13 @@ import { range } from "./forms/schema.js";
 import { Orders } from "./orders.js";
 import { next } from "./samples.js";
 import { same } from "./url.js";
+import { keyOf, weightIn } from "./weights.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./store.js").View} View */
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 /** @typedef {import("./forms/schema.js").Path} Path */
+/** @typedef {import("./weights.js").Weight} Weight */
 /** @typedef {{ before: Experiment, topic: string }} EditNote what an edit remembers: the document before, and what it is about */
 
 /** Edits of one thing that follow each other this quickly (ms) are one gesture, undone together. */
@@ -20,7 +22,7 @@ const GESTURE = 1000;
 /** Every action is a bound function, so that a control can take it as its handler. */
 export class Actions {
   #store;
-  /** @type {(EditNote & { time: number })[]} */
+  /** @type {(EditNote & { time: number, weights?: Weight[], run?: number })[]} weights: as they were in that run, where no setting was changed */
   #history = [];
 
   /** @param {Store} store */
@@ -55,11 +57,34 @@ export class Actions {
   /** Take back the last change of a setting; one that was refused changed nothing. */
   undo = () => {
     const now = this.#store.experiment.value;
+    const { run } = this.#store.state.value ?? {};
+    const isVoid = (
+      /** @type {EditNote & { weights?: Weight[], run?: number }} */ { weights, run: was, before },
+    ) => (weights ? was !== run : same(before, now));
     let last = this.#history.pop();
-    while (last && same(last.before, now)) last = this.#history.pop();
-    if (last) this.#replace(last.before, { before: this.#store.experiment.value, topic: last.topic });
+    while (last && isVoid(last)) last = this.#history.pop();
+    if (last?.weights) this.#enter(last.weights);
+    else if (last) this.#replace(last.before, { before: this.#store.experiment.value, topic: last.topic });
     this.dismissToast();
   };
+
+  /** Set weights and biases by hand, between two steps. @param {Weight[]} weights */
+  setWeights = (weights) => {
+    const { experiment, state } = this.#store;
+    const topic = `weights ${weights.map(keyOf)}`;
+    const old = this.#enter(weights);
+    this.#remember({ before: experiment.value, topic, weights: old, run: state.value?.run });
+  };
+
+  /** @param {Weight[]} weights @returns {Weight[]} as they were */
+  #enter(weights) {
+    const { frame, state } = this.#store;
+    const theta = frame.value?.arrays.theta?.values ?? [];
+    const layers = state.value?.network.layers ?? [];
+    const old = weights.map((weight) => ({ ...weight, value: weightIn(theta, layers, weight) ?? 0 }));
+    this.orders.enter(weights, old);
+    return old;
+  }
 
   /** Give a seed its next value: other draws, still named and repeatable. @param {Path} path @param {any} node */
   reseed = (path, node) => {
@@ -105,7 +130,7 @@ export class Actions {
     });
   }
 
-  /** @param {EditNote} note */
+  /** @param {EditNote & { weights?: Weight[], run?: number }} note */
   #remember(note) {
     const last = this.#history.at(-1);
     const time = performance.now();

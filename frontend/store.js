@@ -27,7 +27,8 @@ import { widths } from "./shapes.js";
 /** @typedef {() => string} Words a text in the language of the moment */
 /** @typedef {{ text: Words, tone: "info" | "warn" | "bad" }} Notice */
 /** @typedef {{ id: number, text: Words, undo: Experiment | null, topic: string }} Toast */
-/** @typedef {{ step: number, path: string, before: Experiment, after: Experiment }} Mark a change made while training went on */
+/** @typedef {import("./weights.js").Weight} Weight */
+/** @typedef {{ step: number, path: string, before: Experiment, after: Experiment, weights?: { network: import("./protocol.js").Network, before: Weight[], after: Weight[] } }} Mark a change made while training went on; weights: those set by hand */
 
 /**
  * @typedef {object} Store

@@ -28,6 +28,7 @@ const PATHS = {
   question: "M5.3 5.7a2.7 2.7 0 1 1 4.2 2.2C8.5 8.6 8 9 8 10.1M8 12.9v.01",
   more: "M3.5 8v.01M8 8v.01M12.5 8v.01",
   expand: "M9.6 2.8h3.6v3.6M6.4 13.2H2.8V9.6M13 3 9.3 6.7M3 13l3.7-3.7",
+  lock: "M4.6 7.2h6.8a1.2 1.2 0 0 1 1.2 1.2v3.8a1.2 1.2 0 0 1-1.2 1.2H4.6a1.2 1.2 0 0 1-1.2-1.2V8.4a1.2 1.2 0 0 1 1.2-1.2zM5.4 7V5.2a2.6 2.6 0 0 1 5.2 0V7",
   menu: "M2.6 4.5h10.8M2.6 8h10.8M2.6 11.5h10.8",
 };
 
@@ -41,6 +42,19 @@ export const Icon = ({ name, small = false }) => html`
     <path d=${PATHS[name]} />
   </svg>
 `;
+
+/** The same for a view that draws on its own. @param {IconName} name */
+export function drawnIcon(name) {
+  const [icon, path] = ["svg", "path"].map((tag) =>
+    document.createElementNS("http://www.w3.org/2000/svg", tag),
+  );
+  icon.setAttribute("class", "icon small");
+  icon.setAttribute("viewBox", "0 0 16 16");
+  icon.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", PATHS[name]);
+  icon.append(path);
+  return icon;
+}
 
 /** Three layers, each a distribution. */
 export const Logo = () => html`
