@@ -52,6 +52,11 @@ export class Orders {
     return last ? PLAYS[last.order.kind] : null;
   }
 
+  /** Whether weights that were set by hand wait, or are on their way. */
+  get entering() {
+    return this.#entered.size > 0 || this.#sent.some(({ order }) => order.kind === "weights");
+  }
+
   /** Whether the server owes an answer. */
   get pending() {
     return this.#sent.length > 0;

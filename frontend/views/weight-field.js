@@ -79,7 +79,8 @@ export function weightField(store, leave = () => {}) {
     show(next) {
       const same = keyOf(shown.place) === keyOf(next.place);
       if (!same) forget();
-      if (!same || next.value !== shown.value) sent = null;
+      const came = next.value !== shown.value && !store.actions.orders.entering;
+      if (!same || came) sent = null;
       shown = next;
       if (input.ariaLabel !== next.name) input.ariaLabel = next.name;
       renew();
