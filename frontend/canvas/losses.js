@@ -14,7 +14,8 @@ import { drawLost } from "./hatch.js";
  * @property {import("./axis.js").Range} y
  * @property {number} end of the horizontal axis
  * @property {number} step now
- * @property {boolean} lost the run has diverged at `step`
+ * @property {number | null} good the last good step of a run that has diverged
+ * @property {number | null} playhead the earlier step that is looked at
  * @property {number | null} stepsPerEpoch null where it has changed on the way
  * @property {import("uplot").AlignedData} data steps, test loss, train loss
  * @property {{test: string, train: string, empty: string, step: string}} words
@@ -122,9 +123,24 @@ export function spread(a, b) {
 }
 
 /** The steps of a diverged run that are not numbers. @param {Frame} frame @param {Chart} chart */
-export function drawGone({ context, right, top, bottom, x }, { palette, step }) {
-  const left = x(step);
+export function drawGone({ context, right, top, bottom, x }, { palette, good }) {
+  const left = x(good ?? 0);
   drawLost(context, { x: left, y: top, width: right - left, height: bottom - top }, palette);
+}
+
+/** A rule at the step that is looked at, and a dot where it crosses the test loss. @param {Frame} frame @param {Chart} chart */
+export function drawPlayhead({ context, top, bottom, x, y }, { palette, playhead, series, y: range }) {
+  const at = x(playhead ?? 0);
+  const loss = series.column("test_loss")[series.evaluationAt(playhead ?? 0)];
+  context.fillStyle = palette.ink.ink;
+  context.fillRect(Math.round(at) - 0.5, top, 1, bottom - top);
+  if (!(loss > 0 || range.low <= 0)) return;
+  context.beginPath();
+  context.arc(Math.round(at), y(Math.max(loss, range.low)), 3.5, 0, 2 * Math.PI);
+  context.fill();
+  context.strokeStyle = palette.ink.surface;
+  context.lineWidth = 1.5;
+  context.stroke();
 }
 
 /** @param {Frame} frame @param {Chart} chart */

@@ -11,11 +11,13 @@ import {
   drawLabels,
   drawLeft,
   drawNaNLabel,
+  drawPlayhead,
   lossTicks,
   over,
 } from "../canvas/losses.js";
 import { palette } from "../canvas/palette.js";
 import { requestPaint } from "../canvas/surface.js";
+import { courseEnd } from "../course.js";
 import { fixed, integer, number } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { picture } from "./picture.js";
@@ -35,8 +37,6 @@ const EMPTY_STEPS = 500;
 const LEAST_STEPS = 60;
 /** While training goes on the range of losses changes at most this often (ms). */
 const CALM = 2000;
-/** How much of the plot the lost steps of a diverged run take. */
-const LOST = 0.045;
 
 /** @param {HTMLElement} element @param {Store} store */
 export function mount(element, store) {
@@ -44,7 +44,7 @@ export function mount(element, store) {
   const card = readout(element);
   const range = calmRange();
   let model = gather(store, range);
-  const chart = createPlot(element, card, () => model);
+  const chart = createPlot(element, card, () => model, store.actions.travel.visit);
   const observer = new ResizeObserver(() => requestPaint(chart.paint));
   observer.observe(element);
   const stop = effect(() => {
@@ -56,8 +56,8 @@ export function mount(element, store) {
   };
 }
 
-/** A plot that follows its element and its model. @param {HTMLElement} element @param {Readout} card @param {() => Chart} model */
-function createPlot(element, card, model) {
+/** A plot that follows its element and its model. @param {HTMLElement} element @param {Readout} card @param {() => Chart} model @param {(step: number) => void} visit */
+function createPlot(element, card, model, visit) {
   /** @type {uPlot | null} */
   let plot = null;
   let scale = "";
@@ -70,7 +70,7 @@ function createPlot(element, card, model) {
       plot?.destroy();
       scale = wanted;
       plot = new uPlot(
-        options(model, size, (u) => hover(u, card, model())),
+        options(model, size, (u) => hover(u, card, model()), visit),
         data,
         element,
       );
@@ -95,13 +95,13 @@ function gather(store, range) {
   const key = `${series.run} ${scale} ${store.playing.value ? "" : series.length}`;
   const y = range(key, scale === "log" ? logRange(found) : linearRange(found));
   const step = Math.max(series.length, steps[steps.length - 1] ?? 0);
-  const lost = store.state.value?.status === "diverged";
+  const good = store.good.value;
   const words = { test: t("drawing.test"), train: t("drawing.train"), empty: t("drawing.noSteps") };
   return {
     palette: palette.value,
     locale: language.value,
-    ...{ scale, series, y, step, lost },
-    end: axisEnd(step, lost),
+    ...{ scale, series, y, step, good, playhead: store.at.value },
+    end: axisEnd(step, good),
     stepsPerEpoch: stepsPerEpoch(store),
     data: [steps, floored(test, y), floored(train, y)],
     words: { ...words, step: t("drawing.step") },
@@ -115,9 +115,9 @@ function early(series) {
   return [low, high];
 }
 
-/** Where the axis of steps ends. @param {number} step @param {boolean} lost */
-function axisEnd(step, lost) {
-  if (lost) return Math.max(step + 1, step * (1 + LOST));
+/** Where the axis of steps ends. @param {number} step @param {number | null} good */
+function axisEnd(step, good) {
+  if (good !== null) return courseEnd(step, good);
   return step === 0 ? EMPTY_STEPS : Math.max(step, LEAST_STEPS);
 }
 
@@ -146,8 +146,8 @@ function calmRange() {
   };
 }
 
-/** @param {() => Chart} model @param {{width: number, height: number}} size @param {(plot: uPlot) => void} moved @returns {uPlot.Options} */
-function options(model, size, moved) {
+/** @param {() => Chart} model @param {{width: number, height: number}} size @param {(plot: uPlot) => void} moved @param {(step: number) => void} visit @returns {uPlot.Options} */
+function options(model, size, moved, visit) {
   const ink = (/** @type {"ink" | "ink-4"} */ name) => () => model().palette.ink[name];
   const line = (/** @type {() => string} */ stroke, /** @type {number} */ width) => ({
     ...{ stroke, width },
@@ -172,6 +172,7 @@ function options(model, size, moved) {
       drawAxes: [(u) => over(u, (frame) => drawBehind(frame, model()))],
       draw: [(u) => over(u, (frame) => drawBefore(frame, model()))],
       setCursor: [moved],
+      ready: [(u) => u.over.addEventListener("click", () => click(u, model(), visit))],
     },
   };
 }
@@ -189,14 +190,15 @@ const losses = (model) => ({
 /** @param {import("../canvas/losses.js").Frame} frame @param {Chart} chart */
 function drawBehind(frame, chart) {
   drawBand(frame, chart);
-  if (chart.lost) drawGone(frame, chart);
+  if (chart.good !== null) drawGone(frame, chart);
 }
 
 /** @param {import("../canvas/losses.js").Frame} frame @param {Chart} chart */
 function drawBefore(frame, chart) {
   drawBottom(frame, chart);
   drawLeft(frame, chart);
-  if (chart.lost) drawNaNLabel(frame, chart);
+  if (chart.playhead !== null) drawPlayhead(frame, chart);
+  if (chart.good !== null) drawNaNLabel(frame, chart);
   else if (chart.step === 0) drawEmpty(frame, chart);
   else drawLabels(frame, chart);
 }
@@ -216,6 +218,12 @@ function hover(plot, card, chart) {
     high ? plot.height - ROOM.bottom + 8 : 0,
     describeStep(chart, step),
   );
+}
+
+/** Where one clicks, there goes the playhead. @param {uPlot} plot @param {Chart} chart @param {(step: number) => void} visit */
+function click(plot, chart, visit) {
+  const step = Math.round(plot.posToVal(plot.cursor.left ?? -1, "x"));
+  if (chart.step > 0 && step >= 0) visit(step);
 }
 
 /** What is known about one step, in two lines. @param {Chart} chart @param {number} step */
