@@ -141,8 +141,8 @@ class Decisions(Probe):
 class Predictions(Probe):
     """What is predicted for each sample of the test set.
 
-    predictions f4 (n, outputs): in the order of ``test_y``, of as many as one look has time for; where classes
-    are to be found, as the loss understands them.
+    predictions f4 (n, outputs): in the order of ``test_y``, of as many as one look has time for; for classes,
+    as the loss understands them.
     """
 
     label = "predictions"
