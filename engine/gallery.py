@@ -38,7 +38,7 @@ def real_samples() -> dict[str, tuple[Array, Array]]:
     return found
 
 
-def sequence_samples(length: int = 8, samples: int = 4) -> dict[str, tuple[Array, Array]]:
+def sequence_samples(length: int = 16, samples: int = 4) -> dict[str, tuple[Array, Array]]:
     """A few short sequences (samples, length, channels) of each sort and what is asked of them, by kind."""
     kinds = [kind for kind in Dataset.choices() if issubclass(kind, Sequences)]
     return {

@@ -64,8 +64,12 @@ class Layer(Choice):
 
     @classmethod
     def shown(cls) -> dict[str, Any]:
-        """``inputs``: their least and greatest number. ``keeps``: ranks of layers between which it fits."""
-        return super().shown() | {"inputs": list(cls.arity), "keeps": [r for r in (1, 2, 3) if cls._keeps(r)]}
+        """``inputs``: their least and greatest number. ``keeps``: ranks of layers between which it fits.
+
+        ``gate_names``, of layers that have gates.
+        """
+        told = {"inputs": list(cls.arity), "keeps": [r for r in (1, 2, 3) if cls._keeps(r)]}
+        return super().shown() | told | ({"gate_names": [*cls.gate_names]} if cls.gate_names else {})
 
     @classmethod
     def _keeps(cls, rank: int) -> bool:

@@ -46,7 +46,6 @@ function Stage({ store, showStrip }) {
     <div class="stage" ref=${scroller}>
       <div class="net" ref=${net} style=${{ width: `${width}px` }}>
         <${Host} id="network" mount=${network} store=${store} />
-        ${!store.pictured.value && !store.sampled.value && html`<p class="no-picture">${t("network.noPlane")}</p>`}
         <${Cards} store=${store} />
       </div>
       ${

@@ -5,9 +5,11 @@ import { t } from "../i18n/index.js";
 import { mount as boundary } from "./boundary.js";
 import { ConfusionPanel } from "./confusion.js";
 import { DataPanel } from "./data.js";
+import { FitPanel } from "./fit.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { MemoryPanel } from "./memory.js";
 import { Banner } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { Note } from "./note.js";
@@ -72,18 +74,14 @@ function NetworkTab({ store }) {
         ? html`<${SamplePanel} store=${store} />`
         : html`
           <section class="panel boundary">
-            ${
-              store.pictured.value
-                ? html`<${Host} id="boundary" mount=${boundary} store=${store} />`
-                : html`<p class="no-picture">${t("network.noPlane")}</p>`
-            }
+            <${Host} id="boundary" mount=${boundary} store=${store} />
           </section>
         `
     }
     <${Metrics} store=${store} />
     ${divergence && html`<${PostMortem} ...${{ store, divergence }} />`}
     <${Host} id="rows" mount=${rows} store=${store} />
-    ${store.sampled.value && html`<${ConfusionPanel} store=${store} />`}
+    ${store.sampled.value && html`<${MemoryPanel} store=${store} /><${store.numbers.value ? FitPanel : ConfusionPanel} store=${store} />`}
     ${store.pictured.value && html`<section class="panel"><${Overlays} store=${store} /></section>`}
   `;
 }
