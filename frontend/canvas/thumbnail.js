@@ -58,14 +58,18 @@ function symbols(context, steps, pitch, reads, { ink, classes }) {
     const y = top + (Math.floor(i / ROW) + 0.5) * pitch;
     if (reads === "symbols") {
       const colours = { ring: ink["mark-ring"], surface: ink.surface, ink: ink.ink, classes };
-      return drawMark(context, channels.indexOf(1), x, y, 0.36 * pitch, false, colours);
-    }
-    context.fillStyle = ink[channels[0] ? "ink-2" : "surface"];
-    context.strokeStyle = ink["ink-3"];
-    context.lineWidth = 1;
-    context.beginPath();
-    context.rect(x - 0.36 * pitch, y - 0.36 * pitch, 0.72 * pitch, 0.72 * pitch);
-    context.fill();
-    context.stroke();
+      drawMark(context, channels.indexOf(1), x, y, 0.36 * pitch, false, colours);
+    } else bit(context, x, y, 0.36 * pitch, channels[0] > 0, ink);
   });
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} half @param {boolean} one @param {Palette["ink"]} ink */
+function bit(context, x, y, half, one, ink) {
+  context.fillStyle = ink[one ? "ink-2" : "surface"];
+  context.strokeStyle = ink["ink-3"];
+  context.lineWidth = 1;
+  context.beginPath();
+  context.rect(x - half, y - half, 2 * half, 2 * half);
+  context.fill();
+  context.stroke();
 }

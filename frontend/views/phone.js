@@ -17,6 +17,7 @@ import { PostMortem } from "./postmortem.js";
 import { LossPanel, Overlays } from "./results.js";
 import { mount as rows } from "./rows.js";
 import { SamplePanel } from "./sample.js";
+import { SceneSwitch, SpacePanel, showsSpace } from "./space-panel.js";
 import { mount as timeline } from "./timeline.js";
 import { PhoneTopBar } from "./topbar.js";
 import { SeedsPanel, TrainingPanel } from "./training.js";
@@ -80,7 +81,12 @@ function NetworkTab({ store }) {
     }
     <${Metrics} store=${store} />
     ${divergence && html`<${PostMortem} ...${{ store, divergence }} />`}
-    <${Host} id="rows" mount=${rows} store=${store} />
+    <div class="scene"><${SceneSwitch} store=${store} /></div>
+    ${
+      showsSpace(store)
+        ? html`<section class="space" aria-label=${t("space.title")}><${SpacePanel} store=${store} /></section>`
+        : html`<${Host} id="rows" mount=${rows} store=${store} />`
+    }
     ${store.sampled.value && html`<${MemoryPanel} store=${store} /><${store.numbers.value ? FitPanel : ConfusionPanel} store=${store} />`}
     ${store.pictured.value && html`<section class="panel"><${Overlays} store=${store} /></section>`}
   `;
