@@ -20,7 +20,7 @@ import { write } from "./text.js";
 
 /** Room over and under the rows, and how tall they are in all, and each (px). */
 const ROOM = { top: 4, bottom: 6 };
-const TALL = { least: 72, most: 128, row: 12 };
+const TALL = { least: 72, most: 112, row: 12 };
 
 /** @param {number} units */
 const rowsHeight = (units) => Math.max(TALL.least, Math.min(TALL.most, units * TALL.row));
@@ -41,8 +41,8 @@ export const middleOf = ({ units, left, pitch }, { step, unit }) => ({
   y: ROOM.top + (unit + 0.5) * (rowsHeight(units) / units),
 });
 
-/** @param {CanvasRenderingContext2D} context @param {number} width @param {Courses} model */
-export function drawCourses(context, width, model) {
+/** @param {CanvasRenderingContext2D} context @param {Courses} model */
+export function drawCourses(context, model) {
   const { palette, picture, steps, units, left, pitch, here, pointed, ends, count } = model;
   const [tall, wide] = [rowsHeight(units), steps * pitch];
   const row = tall / units;
@@ -52,8 +52,8 @@ export function drawCourses(context, width, model) {
   outline(context, left, ROOM.top, wide, tall, palette.ink["line-2"], 1);
   for (const unit of new Set([0, units - 1]))
     write(context, palette, count(unit + 1), left - 8, ROOM.top + (unit + 0.5) * row, "right", "ink-3");
-  write(context, palette, ends[1], width, ROOM.top + 5, "right", "ink-3");
-  write(context, palette, ends[0], width, ROOM.top + tall - 5, "right", "ink-3");
+  write(context, palette, ends[1], left + wide + 8, ROOM.top + 5, "left", "ink-3");
+  write(context, palette, ends[0], left + wide + 8, ROOM.top + tall - 5, "left", "ink-3");
   if (pointed !== null && !here)
     outline(context, left + pointed * pitch, ROOM.top, pitch, tall, palette.ink["ink-2"], 1);
   if (here)

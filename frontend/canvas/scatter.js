@@ -5,7 +5,7 @@ import { write } from "./text.js";
 /** @typedef {import("./palette.js").Palette} Palette */
 /** @typedef {{palette: Palette, truth: ArrayLike<number>, guesses: ArrayLike<number>, here: number, reach: number, words: {truth: string, guess: string, tick: (value: number) => string}}} Scatter here: the sample that is looked at */
 
-export const HEIGHT = 168;
+export const HEIGHT = 150;
 /** Room for the ticks (px). */
 const ROOM = { left: 30, top: 6, right: 8, bottom: 34 };
 /** A click finds a point as near as this (px). */

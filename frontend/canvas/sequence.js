@@ -23,8 +23,8 @@ import { drawPointer, write } from "./text.js";
  */
 
 /** Room at the left for names and at the right for values; heights of what comes, and of what is predicted (px). */
-const ROOM = { left: 30, right: 44, top: 6, between: 12, axis: 18 };
-const TALL = { wave: 116, stems: 66, row: 22, line: 64, classRow: 19 };
+const ROOM = { left: 30, right: 44, top: 6, between: 12, plots: 20, axis: 18 };
+const TALL = { wave: 104, stems: 60, row: 22, line: 56, classRow: 19 };
 /** A step as wide as this has room for its digit; the largest mark. */
 const DIGIT = 13;
 const MARK = 5;
@@ -36,7 +36,7 @@ export function sequenceHeight(reads, classes) {
     ? ROOM.between + classes * TALL.classRow
     : reads === "numbers"
       ? 0
-      : ROOM.between + TALL.line;
+      : ROOM.plots + TALL.line;
   return ROOM.top + input + answer + ROOM.axis;
 }
 
@@ -73,7 +73,7 @@ export function drawSequence(context, width, model) {
   );
   if (model.classes) drawClasses(context, model, model.classes, x, pitch, bottom + ROOM.between, width);
   else if (model.numbers && model.reads !== "numbers")
-    drawNumbers(context, model, model.numbers, x, bottom + ROOM.between, width);
+    drawNumbers(context, model, model.numbers, x, bottom + ROOM.plots, width);
   drawSteps(context, model, x, end, width);
 }
 /** @typedef {(step: number) => number} Across where a step stands */

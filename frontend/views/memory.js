@@ -58,7 +58,7 @@ export function MemoryPanel({ store }) {
   return html`
     <section class="panel memory" aria-labelledby="memory-title">
       <div class="head">
-        <h2 id="memory-title">${t("memory.title")}</h2>
+        <h2 id="memory-title">${t(gates.length > 1 ? "memory.title" : "memory.states")}</h2>
         ${
           layers.length > 1
             ? html`<${Select} label=${t("memory.layer")} value=${String(found.layer)} options=${layers} onChange=${(/** @type {string} */ layer) => choose({ layer: Number(layer) })} />`
@@ -87,7 +87,7 @@ function mount(element, store) {
     width.value = size.width;
     if (!found || !picture) return card.hide();
     const model = courses(store, found, picture.canvas, size.width, here.value);
-    drawCourses(context, size.width, model);
+    drawCourses(context, model);
     tell(element, card, found, model);
   });
   const stops = [

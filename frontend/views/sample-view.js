@@ -5,14 +5,14 @@ import { fitted } from "../canvas/heat.js";
 import { palette } from "../canvas/palette.js";
 import { drawSample } from "../canvas/sample.js";
 import { surface } from "../canvas/surface.js";
-import { decimal, integer, percent } from "../format.js";
+import { decimal, integer } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { reach, shades } from "../samples.js";
 import { paint } from "./painting.js";
 import { picture } from "./picture.js";
 import { paintPicture } from "./sample-tiles.js";
 import { answerOf, isCurrent } from "./units.js";
-import { sampleSentence, verdict } from "./verdict.js";
+import { sampleSentence, shareText, verdict } from "./verdict.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../canvas/heat.js").Heat} Heat */
@@ -131,11 +131,10 @@ function bars(store) {
   const told = verdict(store);
   if (!told || told.numbers) return [];
   const locale = language.value;
-  const plain = store.state.value?.network.link === "identity";
   return told.shares.map((share, k) => ({
     label: integer(k, locale),
     share,
-    value: plain ? decimal(share, locale, 2) : percent(share, 0, locale),
+    value: shareText(store, share),
     truth: k === told.truth,
     chosen: k === told.guess,
   }));

@@ -38,7 +38,9 @@ function SampleHead({ store }) {
   const name = inspected && inspected.layer >= 0 ? unitName(store, inspected) : t("sample.title");
   const wrong = wrongOnes(store);
   const sort = store.numbers.value ? "Far" : "Mistake";
-  const mend = wrong === null ? t(`sample.next${sort}`) : t(`sample.all${sort}`, { count: wrong });
+  const further = t(`sample.next${sort}`);
+  const mend = wrong === null ? further : t(`sample.all${sort}`, { count: wrong });
+  const label = wrong === null ? further : `${mend}: ${further}`;
   return html`
     <div class="head">
       <h2 id="sample-title">${name}</h2>
@@ -47,7 +49,7 @@ function SampleHead({ store }) {
       <div class="turn" role="group" aria-label=${t("sample.choose")}>
         <button type="button" class="button quiet icon-only" aria-label=${t("sample.previous")} title=${t("sample.previous")} aria-keyshortcuts="K" onClick=${() => actions.turn(-1)}><${Icon} name="left" /></button>
         <button type="button" class="button quiet icon-only" aria-label=${t("sample.next")} title=${t("sample.next")} aria-keyshortcuts="J" onClick=${() => actions.turn(1)}><${Icon} name="right" /></button>
-        <button type="button" class="chip" aria-label=${t(`sample.next${sort}`)} title=${t(`sample.next${sort}`)} aria-keyshortcuts="M" aria-disabled=${wrong === 0} onClick=${actions.nextMistake}>${mend}</button>
+        <button type="button" class="chip" aria-label=${label} title=${further} aria-keyshortcuts="M" aria-disabled=${wrong === 0} onClick=${actions.nextMistake}>${mend}</button>
       </div>
     </div>
   `;

@@ -14,7 +14,7 @@ import { picture } from "./picture.js";
 import { followPointer } from "./pointer.js";
 import { readingOf } from "./reading.js";
 import { readout } from "./readout.js";
-import { sampleSentence, verdict } from "./verdict.js";
+import { sampleSentence, shareText, verdict } from "./verdict.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../canvas/sequence.js").Sequence} Sequence */
@@ -80,7 +80,7 @@ function gather(store) {
     numbers: told?.numbers
       ? { values: rows, truth: told.truth, reach: reachOf(all, rows, told.truth) }
       : null,
-    classes: told && !told.numbers ? classes(told, rows, outputs, steps) : null,
+    classes: told && !told.numbers ? classes(store, told, rows, steps) : null,
     first: steps - rows.length / outputs,
     pointed: pointed !== null && pointed < steps ? pointed : null,
     words: {
@@ -103,9 +103,10 @@ function reachOf(all, rows, truth) {
   return most;
 }
 
-/** @param {NonNullable<ReturnType<typeof verdict>>} told @param {Float32Array} rows @param {number} outputs @param {number} steps @returns {import("../canvas/sequence.js").Classes} */
-function classes(told, rows, outputs, steps) {
+/** @param {Store} store @param {import("./verdict.js").Verdict} told @param {Float32Array} rows @param {number} steps @returns {import("../canvas/sequence.js").Classes} */
+function classes(store, told, rows, steps) {
   const locale = language.value;
+  const outputs = told.outputs.length;
   const first = steps - rows.length / outputs;
   const after = Array.from({ length: rows.length / outputs }, (_, i) =>
     probabilities(rows.subarray(i * outputs, (i + 1) * outputs)),
@@ -114,7 +115,7 @@ function classes(told, rows, outputs, steps) {
     names: told.shares.map((_, k) => integer(k, locale)),
     shares: (k, step) => after[step - first]?.[k] ?? 0,
     ...{ truth: told.truth, guess: told.guess },
-    values: told.shares.map((share) => percent(share, 0, locale)),
+    values: told.shares.map((share) => shareText(store, share)),
   };
 }
 

@@ -65,6 +65,12 @@ function outputsOf(store) {
   return answers ? /** @type {Float32Array} */ (answers.values).slice(-outputs) : null;
 }
 
+/** How likely a class is; where outputs are no probabilities, the output itself. @param {Store} store @param {number} share */
+export const shareText = (store, share) =>
+  store.state.value?.network.link === "identity"
+    ? decimal(share, language.value, 2)
+    : percent(share, 0, language.value);
+
 /** The sample and what it is taken for, as one sentence. @param {Store} store */
 export function sampleSentence(store) {
   const told = verdict(store);
@@ -76,5 +82,5 @@ export function sampleSentence(store) {
     return t("sample.numberSentence", {
       ...{ sample, truth: decimal(truth, locale), guess: decimal(guess, locale) },
     });
-  return t("sample.sentence", { sample, truth, guess, share: percent(shares[guess] ?? 0, 0, locale) });
+  return t("sample.sentence", { sample, truth, guess, share: shareText(store, shares[guess] ?? 0) });
 }
