@@ -1,5 +1,7 @@
 // @ts-check
-/** How wide texts are: what needs more room than there is gets shorter or goes. */
+/** Small texts of pictures: how they are written, and how wide they are, as what needs more room than there is gets shorter or goes. */
+
+/** @typedef {import("./palette.js").Palette} Palette */
 
 /** @type {CanvasRenderingContext2D | null} */
 let context = null;
@@ -10,4 +12,13 @@ export function textWidth(text, font) {
   if (!context) return 0;
   context.font = font;
   return context.measureText(text).width;
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Palette} palette @param {string} text @param {number} x @param {number} y @param {CanvasTextAlign} align @param {keyof Palette["ink"]} colour @param {boolean} [bold] */
+export function write(context, palette, text, x, y, align, colour, bold = false) {
+  context.font = `${bold ? 600 : 400} 11px ${palette.font}`;
+  context.textAlign = align;
+  context.textBaseline = "middle";
+  context.fillStyle = palette.ink[colour];
+  context.fillText(text, x, y + 0.5);
 }

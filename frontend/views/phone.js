@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { t } from "../i18n/index.js";
 import { mount as boundary } from "./boundary.js";
+import { ConfusionPanel } from "./confusion.js";
 import { DataPanel } from "./data.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
@@ -13,7 +14,7 @@ import { Note } from "./note.js";
 import { PostMortem } from "./postmortem.js";
 import { LossPanel, Overlays } from "./results.js";
 import { mount as rows } from "./rows.js";
-import { ConfusionPanel, SamplePanel } from "./sample.js";
+import { SamplePanel } from "./sample.js";
 import { mount as timeline } from "./timeline.js";
 import { PhoneTopBar } from "./topbar.js";
 import { SeedsPanel, TrainingPanel } from "./training.js";

@@ -21,7 +21,7 @@ async def client(server: Server) -> AsyncIterator[httpx.AsyncClient]:
 async def test_the_schema_is_all_that_a_form_needs(client: httpx.AsyncClient) -> None:
     answer = await client.get("/api/schema")
     document = answer.json()
-    assert set(document) == {"experiment", "default", "probe", "limits"}
+    assert set(document) == {"experiment", "default", "starters", "probe", "limits"}
     assert document["default"] == json.loads(Experiment().model_dump_json())
     assert document["limits"] == Limits().model_dump()
     definitions = document["experiment"]["$defs"]

@@ -178,6 +178,7 @@ class Life(RuleBasedStateMachine):
         self.stage.command("watch", probes=[{"kind": "metrics"}], at=at)
         self.stage.command("credit", frames=2)
         self.stage.run(0.1)
+        self.stage.until(lambda: bool(self.stage.frames()))  # after a loss: all steps again
         header, _ = self.stage.frames()[-1]
         assert header["now"] >= now
         assert header["step"] == min(at, header["now"])
