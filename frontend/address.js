@@ -68,7 +68,8 @@ export async function fromHash(hash, { root, standard }) {
   if (hash.length <= 1) return null;
   if (isPlayground(hash)) return { ...fromPlayground(hash, standard), foreign: true };
   const parts = partsOf(hash);
-  const text = parts.e !== undefined ? decode(parts.e) : parts.z !== undefined ? await inflate(parts.z) : "{}";
+  const text =
+    parts.e !== undefined ? decode(parts.e) : parts.z !== undefined ? await inflate(parts.z) : "{}";
   const { held, unknown } = fromParts(parts.hide ?? "", parts.lock ?? "", names(root));
   const remarks = unknown.map((name) => ({ key: "link.noControl", values: { name } }));
   return {
@@ -117,8 +118,12 @@ function readable(read) {
 // ---- views ----
 
 /** @param {LinkedView} view */
-const viewText = ({ histogram, lossScale, overlays = {} }) =>
-  [histogram, lossScale, ...Object.entries(overlays).flatMap(([name, on]) => (on ? [name] : []))].join();
+const viewText = ({ histogram, lossScale, overlays }) =>
+  [
+    histogram,
+    lossScale,
+    ...Object.entries(overlays ?? {}).flatMap(([name, on]) => (on ? [name] : [])),
+  ].join();
 
 /** The view that a list of words names; what it does not know is left as it is. @param {string} text @returns {LinkedView} */
 function viewIn(text) {
@@ -126,7 +131,11 @@ function viewIn(text) {
   const histogram = /** @type {any} */ (words.find((word) => HISTOGRAMS.includes(word)));
   const lossScale = /** @type {any} */ (words.find((word) => SCALES.includes(word)));
   const overlays = Object.fromEntries(OVERLAYS.map((name) => [name, words.includes(name)]));
-  return { ...(histogram && { histogram }), ...(lossScale && { lossScale }), overlays: /** @type {any} */ (overlays) };
+  return {
+    ...(histogram && { histogram }),
+    ...(lossScale && { lossScale }),
+    overlays: /** @type {any} */ (overlays),
+  };
 }
 
 // ---- letters that need no escaping ----
@@ -143,7 +152,8 @@ async function packed(text) {
 }
 
 /** @param {string} letters */
-const decode = (letters) => readable(() => new TextDecoder("utf-8", { fatal: true }).decode(bytesIn(letters)));
+const decode = (letters) =>
+  readable(() => new TextDecoder("utf-8", { fatal: true }).decode(bytesIn(letters)));
 
 /** @param {string} letters */
 async function inflate(letters) {

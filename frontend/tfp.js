@@ -28,6 +28,15 @@ const CLASSES = {
 };
 /** @type {Record<string, any>} */
 const NUMBERS = { "reg-plane": { kind: "tilted_plane" }, "reg-gauss": { kind: "multi_gaussian" } };
+/**
+ * Our noise for one of its noise of the same spread. It adds numbers that are even within bounds, a √3rd of which is
+ * their standard deviation, to coordinates; in all but the spiral only to find out the class or the number.
+ * @type {Record<string, number>}
+ */
+const NOISE = {
+  ...{ circle: 1.44, xor: 1.44, gaussians: 1, spiral: 0.32 },
+  ...{ tilted_plane: 0.41, multi_gaussian: 1 },
+};
 /** How many points it draws. */
 const POINTS = { classification: 500, regression: 1200 };
 /** @type {Record<string, string>} */
@@ -106,7 +115,8 @@ function stateOf(given, say) {
   const text = (/** @type {string} */ name) => given[name]?.trim() || STANDARD[name];
   const number = numbers(text, say);
   const oneOf = choices(text, say);
-  const yes = (/** @type {string} */ name) => given[name] !== undefined && given[name] !== "" ? given[name] !== "false" : STANDARD[name] === "true";
+  const yes = (/** @type {string} */ name) =>
+    given[name] !== undefined && given[name] !== "" ? given[name] !== "false" : STANDARD[name] === "true";
   const problem = /** @type {keyof typeof POINTS} */ (oneOf("problem", { ...POINTS }));
   const chosen = FEATURES.filter(([name]) => yes(name) && given[name + HIDE] !== "true");
   if (!chosen.length) say("noFeatures");
@@ -114,8 +124,9 @@ function stateOf(given, say) {
   const batch = Math.round(number("batchSize", 1, MOST.batch));
   return {
     ...{ problem, penalty, batch, seed: given.seed },
-    data: problem === "regression" ? NUMBERS[oneOf("regDataset", NUMBERS)] : CLASSES[oneOf("dataset", CLASSES)],
-    noise: number("noise", 0, MOST.noise) / 100,
+    data:
+      problem === "regression" ? NUMBERS[oneOf("regDataset", NUMBERS)] : CLASSES[oneOf("dataset", CLASSES)],
+    noise: number("noise", 0, MOST.noise),
     share: number("percTrainData", SHARE[0], SHARE[1]) / 100,
     features: (chosen.length ? chosen : FEATURES.slice(0, 2)).map(([, kind]) => kind),
     shape: shapeOf(given.networkShape ?? STANDARD.networkShape, say),
@@ -129,13 +140,17 @@ function stateOf(given, say) {
 }
 
 /** Reads a number; one that is none or lies outside is said. @param {(name: string) => string} text @param {Say} say */
-const numbers = (text, say) => (/** @type {string} */ name, /** @type {number} */ low, /** @type {number} */ high) => {
-  const value = Number(text(name));
-  if (value >= low && value <= high) return value;
-  const taken = Number.isNaN(value) || low === Number.MIN_VALUE && value < low ? Number(STANDARD[name]) : Math.min(high, Math.max(low, value));
-  say("number", { name, value: text(name), taken });
-  return taken;
-};
+const numbers =
+  (text, say) => (/** @type {string} */ name, /** @type {number} */ low, /** @type {number} */ high) => {
+    const value = Number(text(name));
+    if (value >= low && value <= high) return value;
+    const taken =
+      Number.isNaN(value) || (low === Number.MIN_VALUE && value < low)
+        ? Number(STANDARD[name])
+        : Math.min(high, Math.max(low, value));
+    say("number", { name, value: text(name), taken });
+    return taken;
+  };
 
 /** Reads one of a few names; another one is said. @param {(name: string) => string} text @param {Say} say */
 const choices = (text, say) => (/** @type {string} */ name, /** @type {Record<string, unknown>} */ known) => {
@@ -153,7 +168,8 @@ function shapeOf(text, say) {
     .filter((units) => Number.isInteger(units) && units > 0)
     .map((units) => Math.min(units, MOST.units))
     .slice(0, MOST.layers);
-  if (taken.join() !== given.join()) say("number", { name: "networkShape", value: text, taken: taken.join() });
+  if (taken.join() !== given.join())
+    say("number", { name: "networkShape", value: text, taken: taken.join() });
   return taken;
 }
 
@@ -171,7 +187,8 @@ function hidden(given, say) {
     else held[control] = "hidden";
   }
   if (held.features) say("features");
-  if (names.includes("regularizationRate") !== names.includes("regularization") && held.regularizer) say("penaltyTogether");
+  if (names.includes("regularizationRate") !== names.includes("regularization") && held.regularizer)
+    say("penaltyTogether");
   if (names.includes("problem") !== names.includes("dataset") && held.data) say("dataTogether");
   return held;
 }
@@ -181,7 +198,7 @@ function alwaysDifferent({ noise, data, penalty, strength, batch, problem, seed 
   say("points", { count: POINTS[problem] });
   if (seed !== undefined) say("seed", { seed });
   say("order");
-  if (noise > 0 && data.kind !== "gaussians") say("noise");
+  if (noise > 0 && data.kind !== "gaussians") say("noise", { there: noise, here: noiseOf({ noise, data }) });
   if (data.kind === "tilted_plane") say("plane");
   if (penalty !== "none" && strength > 0) say("penalty", { strength, batch });
   if (penalty === "L1" && strength > 0) say("dead");
@@ -200,7 +217,7 @@ function experimentOf(state, standard) {
   const kind = PENALTIES[state.penalty];
   return /** @type {any} */ ({
     ...standard,
-    data: { samples: POINTS[state.problem], noise: state.noise, ...state.data },
+    data: { samples: POINTS[state.problem], noise: noiseOf(state), ...state.data },
     train_share: state.share,
     features: state.features.map((feature) => ({ kind: feature })),
     preprocessing: { kind: "none" },
@@ -214,9 +231,15 @@ function experimentOf(state, standard) {
     // Its steps divide the pull of the penalty by the batch.
     regularizer: kind === "none" ? { kind } : { kind, strength: state.strength / state.batch },
     stopping: { kind: "none" },
-    seeds: { ...standard.seeds, ...(seed !== null && { data: seed, split: seed, weights: seed, shuffle: seed }) },
+    seeds: {
+      ...standard.seeds,
+      ...(seed !== null && { data: seed, split: seed, weights: seed, shuffle: seed }),
+    },
   });
 }
+
+/** @param {Pick<State, "noise" | "data">} state */
+const noiseOf = ({ noise, data }) => Math.min(0.5, Math.round(10 * NOISE[data.kind] * noise) / 1000);
 
 /** Weights from −1/2 to 1/2 and biases of 0.1, or all of them 0. @param {number} units @param {string} activation @param {boolean} zero */
 const layer = (units, activation, zero) => ({

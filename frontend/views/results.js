@@ -5,7 +5,9 @@ import { drawMark } from "../canvas/marks.js";
 import { palette, rampStops } from "../canvas/palette.js";
 import { tick } from "../format.js";
 import { Segments } from "../forms/controls.js";
+import { Held } from "../forms/held.js";
 import { classOf } from "../forms/schema.js";
+import { overlayControl } from "../held.js";
 import { language, t, title } from "../i18n/index.js";
 import { mount as boundary } from "./boundary.js";
 import { Host } from "./host.js";
@@ -116,7 +118,13 @@ export function Overlays({ store }) {
   const names = store.numbers.value ? all.filter((name) => !OF_CLASSES.includes(name)) : all;
   return html`
     <div class="chips" role="group" aria-label=${t("panel.boundary")}>
-      ${names.map((name) => html`<button type="button" class="chip" aria-pressed=${overlays[name]} onClick=${() => store.actions.overlay(name)}>${t(`overlay.${name}`)}</button>`)}
+      ${names.map(
+        (name) => html`
+          <${Held} key=${name} store=${store} name=${overlayControl(name)} compact>
+            <button type="button" class="chip" aria-pressed=${overlays[name]} onClick=${() => store.actions.overlay(name)}>${t(`overlay.${name}`)}</button>
+          <//>
+        `,
+      )}
     </div>
   `;
 }
