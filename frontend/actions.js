@@ -1,13 +1,14 @@
 // @ts-check
 /** What a person can do. Together with the receiver these are the only writers of the store. */
 import { batch } from "@preact/signals-core";
-import { at, newLayer, put, settle } from "./edits.js";
+import { at, differences, put, settle } from "./edits.js";
 import { fit } from "./fitting.js";
 import { range } from "./forms/schema.js";
+import { controlName, controlOf, overlayControl } from "./held.js";
 import { History } from "./history.js";
 import { t } from "./i18n/index.js";
 import { Orders } from "./orders.js";
-import { next } from "./samples.js";
+import { mistaken, next } from "./samples.js";
 import { Travel } from "./travel.js";
 import { same } from "./url.js";
 
@@ -15,6 +16,7 @@ import { same } from "./url.js";
 /** @typedef {import("./store.js").View} View */
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 /** @typedef {import("./forms/schema.js").Path} Path */
+/** @typedef {import("./held.js").Held} Held */
 /** @typedef {{ before: Experiment, topic: string, id?: number }} EditNote what an edit remembers: the document before, what it is about, the change that can be taken back */
 
 /** Every action is a bound function, so that a control can take it as its handler. */
@@ -38,6 +40,7 @@ export class Actions {
   /** Put `value` at `path`; an empty path replaces the whole. @param {Path} path @param {any} value */
   edit = (path, value) => {
     const before = this.#store.experiment.value;
+    if (this.#refusesEdit(path, value)) return;
     const { schema, starters } = this.#store;
     const asked = put(before, path, value);
     const changed = path[0] === "data" ? fit(schema.value, asked, before, starters) : asked;
@@ -54,6 +57,33 @@ export class Actions {
     this.#replace(after, { before, topic, id });
   };
 
+  /** Open an experiment that someone sent, with the controls that its link holds. @param {Experiment} document @param {Held} held */
+  open = (document, held) => {
+    this.hold({});
+    this.edit([], document);
+    this.hold(held);
+  };
+
+  /** Hide or lock controls. @param {Held} held */
+  hold = (held) => {
+    this.#store.held.value = held;
+  };
+
+  /** Whether an edit would turn a held control; who turns one that is locked is told so. @param {Path} path @param {any} value */
+  #refusesEdit(path, value) {
+    const { held, schema, experiment } = this.#store;
+    if (!Object.keys(held.value).length) return false;
+    const paths = path.length ? [path] : differences(experiment.value, value);
+    const name = paths.map(controlOf).find((control) => held.value[control]);
+    if (!name) return false;
+    this.say({
+      text: () => t("held.refused", { name: controlName(schema.value, name) }),
+      undo: null,
+      topic: "held",
+    });
+    return true;
+  }
+
   /** Take back the last change, or all down to one. @param {number} [id] */
   undo = (id) => {
     this.dismissToast();
@@ -63,19 +93,6 @@ export class Actions {
   redo = () => {
     this.dismissToast();
     this.history.redo();
-  };
-
-  /** A layer after layer `index`; -1: the first. @param {number} index @param {string} [kind] */
-  addLayer = (index, kind) => {
-    const document = this.#store.experiment.value;
-    const layer = newLayer(this.#store.schema.value, document, index, kind);
-    this.edit(["layers"], document.layers.toSpliced(index + 1, 0, layer));
-  };
-
-  /** @param {number} index */
-  removeLayer = (index) => {
-    this.openLayer(null);
-    this.edit(["layers"], this.#store.experiment.value.layers.toSpliced(index, 1));
   };
 
   /** Give a seed its next value: other draws, still named and repeatable. @param {Path} path @param {any} node */
@@ -158,6 +175,7 @@ export class Actions {
 
   /** @param {string} kind @param {object} [body] @param {object | null} [note] */
   #give = (kind, body, note = null) => {
+    if (this.#store.held.value[kind === "pause" ? "play" : kind]) return;
     this.orders.give(kind, body, note);
     this.answered();
   };
@@ -183,16 +201,19 @@ export class Actions {
     if (count) this.lookAt((this.#store.sample.value + places + count) % count);
   };
 
-  /** Look at the next sample that is taken for another class. */
+  /** Look at the next sample that is taken for another class, or whose number is far off. */
   nextMistake = () => {
-    const decisions = this.#store.frame.value?.arrays.decisions?.values ?? [];
-    const truth = this.#store.points.value?.test_y ?? [];
-    const found = next(this.#store.sample.value, decisions.length, (i) => truth[i] !== decisions[i]);
+    const { sample, frame, points, numbers } = this.#store;
+    const { decisions, predictions } = frame.value?.arrays ?? {};
+    const guesses = (numbers.value ? predictions : decisions)?.values ?? [];
+    const wrong = mistaken(points.value?.test_y ?? [], guesses, numbers.value);
+    const found = next(sample.value, guesses.length, wrong);
     if (found !== null) this.lookAt(found);
   };
 
   /** Switch one overlay of the boundary. @param {keyof View["overlays"]} name */
   overlay = (name) => {
+    if (this.#store.held.value[overlayControl(name)]) return;
     const { overlays } = this.#store.view.value;
     this.look({ overlays: { ...overlays, [name]: !overlays[name] } });
   };
@@ -250,9 +271,14 @@ export class Actions {
   reconnect = () => {};
 }
 
-/** Forget the problems at and below a path; an empty one stands for the whole document. @param {Store} store @param {string} topic */
+/** Forget the problems at, below and above a path; an empty one stands for the whole document. @param {Store} store @param {string} topic */
 export function clearProblems(store, topic) {
   const problems = store.problems.peek();
-  const rest = Object.entries(problems).filter(([path]) => topic && !`${path}.`.startsWith(`${topic}.`));
+  const rest = Object.entries(problems).filter(
+    ([path]) => topic && !isWithin(path, topic) && !isWithin(topic, path),
+  );
   if (rest.length !== Object.keys(problems).length) store.problems.value = Object.fromEntries(rest);
 }
+
+/** Whether a path is another one, or below it. @param {string} path @param {string} other */
+const isWithin = (path, other) => `${path}.`.startsWith(`${other}.`);

@@ -10,6 +10,7 @@ import { html } from "./html.js";
 import { Banner } from "./messages.js";
 import { mount as network } from "./network.js";
 import { PostMortem } from "./postmortem.js";
+import { SceneSwitch, SpaceUnderCards, showsSpace } from "./space-panel.js";
 import { mount as strip } from "./strip.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -28,6 +29,7 @@ export function NetworkPanel({ store }) {
         <span class="muted">
           ${parameters !== undefined && t("network.parameters", { count: integer(parameters, language.value) })}
         </span>
+        <${SceneSwitch} store=${store} />
       </div>
       <${Banner} store=${store} />
       <${Stage} store=${store} showStrip=${!divergence} />
@@ -45,8 +47,7 @@ function Stage({ store, showStrip }) {
   return html`
     <div class="stage" ref=${scroller}>
       <div class="net" ref=${net} style=${{ width: `${width}px` }}>
-        <${Host} id="network" mount=${network} store=${store} />
-        ${!store.pictured.value && !store.sampled.value && html`<p class="no-picture">${t("network.noPlane")}</p>`}
+        ${showsSpace(store) ? html`<${SpaceUnderCards} store=${store} />` : html`<${Host} id="network" mount=${network} store=${store} />`}
         <${Cards} store=${store} />
       </div>
       ${

@@ -136,7 +136,7 @@ def test_the_playhead_is_a_slider_for_the_keyboard(page: Page) -> None:
 def test_a_click_in_the_loss_chart_moves_the_playhead(page: Page) -> None:
     wire = open_playground(page)
     epochs(page, 10)
-    plot = page.locator("#loss .u-over")
+    plot = page.locator("#loss .plot")
     box = plot.bounding_box()
     assert box
     plot.click(position={"x": box["width"] / 2, "y": 20})
