@@ -3,15 +3,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { betterRate, courseEnd, goodStep, settingsAt } from "../../frontend/course.js";
 import { Series } from "../../frontend/series.js";
+import { evaluations } from "./evaluations.js";
 import { standard } from "./schema.js";
 
 /** A series with these train losses, ten steps apart. @param {number[]} losses */
 function seriesOf(losses) {
   const series = new Series();
-  series.putEvaluations(
-    0,
-    losses.flatMap((loss, i) => [10 * i, loss, loss, 0.5, 0.5]),
-  );
+  series.putEvaluations(0, evaluations(losses.map((loss, i) => [10 * i, loss])));
   return series;
 }
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { createStore } from "../../frontend/store.js";
+import { evaluations } from "./evaluations.js";
 import { described, standard } from "./schema.js";
 
 /** @typedef {import("../../frontend/store.js").Store} Store */
@@ -147,7 +148,13 @@ function diverge() {
   store.actions.edit(["learning_rate"], 3);
   const experiment = { ...standard(), learning_rate: 3 };
   store.receiver.state(state({ step: 400, seq: 1, experiment }));
-  store.series.putEvaluations(0, [0, 1, 1, 0, 0, 400, 0.5, 1, 0, 0, 410, 0.6, 1, 0, 0, 420, 9, 1, 0, 0]);
+  const losses = /** @type {[number, number][]} */ ([
+    [0, 1],
+    [400, 0.5],
+    [410, 0.6],
+    [420, 9],
+  ]);
+  store.series.putEvaluations(0, evaluations(losses));
   wait(200);
   const divergence = { step: 500, layer: 0, what: "activations", gradient_norms: [] };
   store.receiver.state(state({ step: 500, seq: 1, experiment, status: "diverged", divergence }));
