@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +15,10 @@ from engine.trajectory import BYTES, MOST
 
 CHANGES = 1024
 """So many changes are kept; beyond, the past begins later."""
+POINTS = 100_000
+"""So many points drawn by hand may be in them, for the same reason."""
+TRACELESS = {"learning_rate", "data"}
+"""What leaves nothing behind that a later value of it, at the same step, does not replace."""
 
 
 class Change(NamedTuple):
@@ -86,12 +91,18 @@ class Recording:
         self.trainer.apply(experiment)
         names = (name for name in Experiment.model_fields if getattr(old, name) != getattr(experiment, name))
         changed = {name: getattr(experiment, name) for name in names}
-        if set(changed) <= {"learning_rate"} and self.changes and self.changes[-1].step == step:
-            self.changes.pop()  # a rate leaves nothing behind that a later one does not replace
+        if set(changed) <= TRACELESS and self.changes and self.changes[-1].step == step:
+            self.changes.pop()
         self._serial += 1
         self.changes.append(Change(self._serial, step, old.model_copy(update=changed)))
-        if len(self.changes) > CHANGES:
-            self._forget(self.changes[CHANGES // 2].serial)
+        if len(self.changes) > CHANGES or self.drawn > POINTS:
+            self._forget(self.changes[len(self.changes) // 2].serial)
+
+    @property
+    def drawn(self) -> int:
+        """Points in the documents of the changes, as far as they are not those of the one before."""
+        told = [self.kept[0].experiment, *(change.experiment for change in self.changes)]
+        return sum(new.data.samples for old, new in pairwise(told) if new.data is not old.data)
 
     def resume(self, experiment: Experiment, state: State, changes: Iterable[tuple[int, Experiment]]) -> None:
         """Go on from a state that this run reached later, under these changes (step, document) on the way.

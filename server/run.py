@@ -10,13 +10,14 @@ import numpy as np
 from engine import Divergence, Experiment, Recording, Rerun, State, Trainer
 from server import frames
 from server.checkpoint import Checkpoint
-from server.frames import Array
 from server.protocol import Diverged, Past
 from server.series import Series, interval, steps_to_evaluation
 from server.sight import Sight
 
 CHANGES: Final = 256
 """Live changes that a checkpoint holds; after more, the past of a restored run begins at the checkpoint."""
+DRAWN: Final = 10_000
+"""Points drawn by hand that they may hold, likewise: a checkpoint is written every few seconds."""
 
 
 class Run(Sight):
@@ -58,18 +59,6 @@ class Run(Sight):
         """Steps that pass the training set so many times."""
         points = len(self.trainer.points.train_x)
         return epochs * -(-points // min(self.experiment.batch_size, points))
-
-    def points(self) -> dict[str, Array]:
-        """The data: `train_x`, `test_x` (n, *shape) float32; `train_y`, `test_y`, classes (n,) uint8 or
-        numbers to be learned (n, outputs) float32.
-        """
-        points = self.trainer.points
-        return {name: getattr(points, name) for name in ("train_x", "train_y", "test_x", "test_y")}
-
-    def same_points(self, other: "Run") -> bool:
-        """Whether another run is of the same data."""
-        theirs = other.points()
-        return all(np.array_equal(array, theirs[name]) for name, array in self.points().items())
 
     @property
     def stopped(self) -> bool:
@@ -125,7 +114,7 @@ class Run(Sight):
     def _history(self) -> list[tuple[int, dict[str, Any]]] | None:
         """The document at step 0 and each change of it by its step; None if not known, or too many."""
         start, changes = self.recording.kept[0], self.recording.changes
-        if start.step or start.serial or len(changes) > CHANGES:
+        if start.step or start.serial or len(changes) > CHANGES or self.recording.drawn > DRAWN:
             return None
         told: list[tuple[int, dict[str, Any]]] = [(0, start.experiment.model_dump(mode="json"))]
         for old, new in pairwise([start.experiment, *(change.experiment for change in changes)]):
