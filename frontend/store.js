@@ -23,7 +23,7 @@ import { widths } from "./shapes.js";
 /** @typedef {{ test: boolean, errors: boolean, uncertainty: boolean, discrete: boolean }} Overlays */
 /** @typedef {{ layer: number, unit: number, pinned: boolean }} Inspected */
 /** @typedef {{ layer: number, first: number, second: number }} Space two units of a layer, to the right and up */
-/** @typedef {{ histogram: HistogramKind, overlays: Overlays, lossScale: "log" | "linear", inspected: Inspected | null, scene: "units" | "space", space: Space | null }} View scene: what the middle shows; space: null where nobody chose */
+/** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, scene: "units" | "space", space: Space | null }} View scene: what the middle shows; space: null where nobody chose */
 /** @typedef {() => string} Words a text in the language of the moment */
 /** @typedef {{ text: Words, tone: "info" | "warn" | "bad" }} Notice */
 /** @typedef {{ id: number, text: Words, undo: Experiment | null, topic: string }} Toast */
@@ -85,7 +85,10 @@ const LIVELY = 30;
 const FIRST_VIEW = {
   histogram: "activations",
   overlays: { test: true, errors: false, uncertainty: false, discrete: false },
+  curve: "loss",
   lossScale: "log",
+  smoothing: "off",
+  curveTable: false,
   inspected: null,
   scene: "units",
   space: null,

@@ -53,7 +53,7 @@ class Dataset(Choice):
         raise NotImplementedError
 
     def split(self, share: float, samples: int, rng: Generator) -> tuple[Array, Array]:
-        """Places of those to train on, about this share of all, and of those to test with; one each at least."""
+        """Places of the samples to train on, about this share, and of those to test with; one of each."""
         order = rng.permutation(samples)
         count = min(max(round(share * samples), 1), samples - 1)
         return order[:count], order[count:]
