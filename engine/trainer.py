@@ -234,7 +234,7 @@ class Trainer:
         theta[list(entries)] = list(entries.values())
         if self.stopped:
             self._watch.stopping[:] = 0
-        self.divergence, self.stopped = None, False
+        self.divergence, self.stopped = None, self.experiment.stopping.left(self.step) <= 0
         self.changes += 1
         self._mark()
 
