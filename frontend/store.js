@@ -23,7 +23,7 @@ import { widths } from "./shapes.js";
 /** @typedef {{ test: boolean, errors: boolean, uncertainty: boolean, discrete: boolean }} Overlays */
 /** @typedef {{ layer: number, unit: number, pinned: boolean }} Inspected */
 /** @typedef {{ layer: number, first: number, second: number }} Space two units of a layer, to the right and up */
-/** @typedef {{ histogram: HistogramKind, overlays: Overlays, lossScale: "log" | "linear", inspected: Inspected | null, scene: "units" | "space", space: Space | null }} View scene: what the middle shows; space: null where nobody chose */
+/** @typedef {{ histogram: HistogramKind, overlays: Overlays, lossScale: "log" | "linear", inspected: Inspected | null, scene: "units" | "space", space: Space | null, traced: { part: "train" | "test", sample: number } | null, way: "forward" | "backward", arithmetic: { layer: number, unit: number } | null }} View scene: what the middle shows; space: null where nobody chose; traced: the sample whose numbers are shown, which way, and of which unit the arithmetic */
 /** @typedef {() => string} Words a text in the language of the moment */
 /** @typedef {{ text: Words, tone: "info" | "warn" | "bad" }} Notice */
 /** @typedef {{ id: number, text: Words, undo: Experiment | null, topic: string }} Toast */
@@ -89,6 +89,9 @@ const FIRST_VIEW = {
   inspected: null,
   scene: "units",
   space: null,
+  traced: null,
+  way: "forward",
+  arithmetic: null,
 };
 
 /**
