@@ -23,9 +23,10 @@ import { widths } from "./shapes.js";
 /** @typedef {{ test: boolean, errors: boolean, uncertainty: boolean, discrete: boolean }} Overlays */
 /** @typedef {{ layer: number, unit: number, pinned: boolean }} Inspected */
 /** @typedef {{ layer: number, first: number, second: number }} Space two units of a layer, to the right and up */
-/** @typedef {{ histogram: HistogramKind, overlays: Overlays, lossScale: "log" | "linear", inspected: Inspected | null, scene: "units" | "space", space: Space | null, traced: { part: "train" | "test", sample: number } | null, way: "forward" | "backward", arithmetic: { layer: number, unit: number } | null }} View scene: what the middle shows; space: null where nobody chose; traced: the sample whose numbers are shown, which way, and of which unit the arithmetic */
+/** @typedef {{ traced: { part: "train" | "test", sample: number } | null, way: "forward" | "backward", arithmetic: { layer: number, unit: number } | null }} Tracing the sample whose numbers are shown, which way, and of which unit the arithmetic */
+/** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, scene: "units" | "space", space: Space | null } & Tracing} View scene: what the middle shows; space: null where nobody chose */
 /** @typedef {() => string} Words a text in the language of the moment */
-/** @typedef {{ text: Words, tone: "info" | "warn" | "bad" }} Notice */
+/** @typedef {{ text: Words, tone: "info" | "warn" | "bad", more?: { title: Words, list: Words[] } }} Notice more: what is shown when asked for */
 /** @typedef {{ id: number, text: Words, undo: Experiment | null, topic: string }} Toast */
 /** @typedef {{ step: number, path: string, before: Experiment, after: Experiment }} Mark a change made while training went on */
 
@@ -68,6 +69,7 @@ import { widths } from "./shapes.js";
  * @property {Signal<boolean>} calm few frames, because the person asked for reduced motion
  * @property {Signal<boolean>} keysShown
  * @property {Signal<boolean>} singleKeys whether single letters are keys
+ * @property {Signal<import("./held.js").Held>} held controls that the link hides or locks
  * @property {Signal<"desk" | "rail" | "phone">} form how the page is laid out
  * @property {Set<string>} slots paths that have a control with room for a problem
  * @property {(message: object) => unknown} send puts a message on the wire, true if there is one; set by the socket
@@ -85,7 +87,10 @@ const LIVELY = 30;
 const FIRST_VIEW = {
   histogram: "activations",
   overlays: { test: true, errors: false, uncertainty: false, discrete: false },
+  curve: "loss",
   lossScale: "log",
+  smoothing: "off",
+  curveTable: false,
   inspected: null,
   scene: "units",
   space: null,
@@ -142,6 +147,7 @@ const page = () => ({
   openedLayer: signal(null),
   keysShown: signal(false),
   singleKeys: signal(true),
+  held: signal({}),
 });
 
 /** What follows from the signals. @param {ReturnType<typeof training> & ReturnType<typeof page>} signals @param {Description} description */

@@ -5,6 +5,7 @@ import { REACH } from "../canvas/field.js";
 import { palette } from "../canvas/palette.js";
 import { Dice } from "../forms/controls.js";
 import { capital, choiceOf, Field, useSlot } from "../forms/form.js";
+import { Held } from "../forms/held.js";
 import { labelHelp } from "../forms/help.js";
 import { example, fieldsOf, member, placeAt } from "../forms/schema.js";
 import { t } from "../i18n/index.js";
@@ -36,9 +37,11 @@ export function DataPanel({ store }) {
         <span class="muted">${name}</span>
         <span class="gap"></span>
         <span class="sub">${t("data.seed", { seed: seed.value })}</span>
-        <${Dice} label=${t("data.newPoints")} onClick=${() => store.actions.reseed(["seeds", "data"], seed.node)} />
+        <${Held} store=${store} name="seeds" compact>
+          <${Dice} label=${t("data.newPoints")} onClick=${() => store.actions.reseed(["seeds", "data"], seed.node)} />
+        <//>
       </div>
-      <${Gallery} store=${store} />
+      <${Held} store=${store} name="data"><${Gallery} store=${store} /><//>
       ${fieldsOf(spec).map(([field]) => html`<${Field} key=${field} store=${store} path=${["data", field]} />`)}
       <${Field} store=${store} path=${["train_share"]} />
     </section>

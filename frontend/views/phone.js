@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { t } from "../i18n/index.js";
 import { mount as boundary } from "./boundary.js";
 import { ConfusionPanel } from "./confusion.js";
+import { CurvePanel } from "./curve-panel.js";
 import { DataPanel } from "./data.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
@@ -12,7 +13,7 @@ import { Banner } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { Note } from "./note.js";
 import { PostMortem } from "./postmortem.js";
-import { LossPanel, Overlays } from "./results.js";
+import { Overlays } from "./results.js";
 import { mount as rows } from "./rows.js";
 import { SamplePanel } from "./sample.js";
 import { SceneSwitch, SpacePanel, showsSpace } from "./space-panel.js";
@@ -98,7 +99,7 @@ function NetworkTab({ store }) {
 
 /** @param {Props} props */
 const LossTab = ({ store }) => html`
-  <${LossPanel} store=${store} />
+  <${CurvePanel} store=${store} />
   <${Metrics} store=${store} />
   <${Note} store=${store} />
 `;

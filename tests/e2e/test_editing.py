@@ -210,7 +210,7 @@ def test_a_link_opens_the_same_run(page: Page, open_page: Callable[..., Page]) -
 def test_a_link_that_cannot_be_used_opens_the_default_and_says_why(open_page: Callable[..., Page]) -> None:
     unreadable = open_page()
     open_playground(unreadable, "/#e=garbage")
-    expect(unreadable.locator(".banner")).to_contain_text("could not be read")
+    expect(unreadable.locator(".banner")).to_contain_text("The link is damaged")
     refused = open_page()
     open_playground(refused, "/#e=eyJsZWFybmluZ19yYXRlIjotMX0")  # {"learning_rate":-1}
     expect(refused.locator(".banner")).to_contain_text("Learning rate: above 0")
