@@ -7,7 +7,7 @@ import { range } from "./forms/schema.js";
 import { controlName, controlOf, overlayControl } from "./held.js";
 import { t } from "./i18n/index.js";
 import { Orders } from "./orders.js";
-import { next } from "./samples.js";
+import { mistaken, next } from "./samples.js";
 import { same } from "./url.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -188,11 +188,13 @@ export class Actions {
     if (count) this.lookAt((this.#store.sample.value + places + count) % count);
   };
 
-  /** Look at the next sample that is taken for another class. */
+  /** Look at the next sample that is taken for another class, or whose number is far off. */
   nextMistake = () => {
-    const decisions = this.#store.frame.value?.arrays.decisions?.values ?? [];
-    const truth = this.#store.points.value?.test_y ?? [];
-    const found = next(this.#store.sample.value, decisions.length, (i) => truth[i] !== decisions[i]);
+    const { sample, frame, points, numbers } = this.#store;
+    const { decisions, predictions } = frame.value?.arrays ?? {};
+    const guesses = (numbers.value ? predictions : decisions)?.values ?? [];
+    const wrong = mistaken(points.value?.test_y ?? [], guesses, numbers.value);
+    const found = next(sample.value, guesses.length, wrong);
     if (found !== null) this.lookAt(found);
   };
 

@@ -1098,6 +1098,11 @@ export type PointsFrame = {
   run: number;
 };
 
+/** What is predicted for each sample of the test set. */
+export type Predictions = {
+  kind: "predictions";
+};
+
 /** Keeps positive numbers and multiplies negative ones by a slope that is learned: one for each unit, or for each channel. */
 export type Prelu = {
   /** A name, so that layers below can say that this is what they see. */
@@ -1127,6 +1132,15 @@ export type Problem = {
   code: string;
   /** What the message names, by name. */
   about: Record<string, string | number | Array<number>>;
+};
+
+/** What the network does step by step while it reads one sequence. */
+export type Reading = {
+  /** The set that the sample is from. */
+  part?: "train" | "test";
+  /** Place of the sample in its set, from 0. */
+  sample?: number;
+  kind: "reading";
 };
 
 /** The worker of the session was lost; another went on from the last checkpoint. */
@@ -1544,7 +1558,7 @@ export type WarmUpCosine = {
 /** What the page shows, replacing what it said before. */
 export type Watch = {
   kind: "watch";
-  probes?: Array<Curvature | Histograms | UnitMap | History | HiddenSpace | Landscape | Metrics | engine__probes__numbers__Weights | GradientNorms | UpdateRatios | Scores | Decisions | Boundary | Neurons | Features | FeatureMaps | Answers | Filters | States | Gates | Trace>;
+  probes?: Array<Curvature | Histograms | UnitMap | History | HiddenSpace | Landscape | Metrics | engine__probes__numbers__Weights | GradientNorms | UpdateRatios | Scores | Decisions | Predictions | Boundary | Neurons | Features | FeatureMaps | Answers | Filters | States | Gates | Reading | Trace>;
   /** Frames a second at most. */
   fps?: number;
   /**

@@ -6,9 +6,11 @@ import { mount as boundary } from "./boundary.js";
 import { ConfusionPanel } from "./confusion.js";
 import { CurvePanel } from "./curve-panel.js";
 import { DataPanel } from "./data.js";
+import { FitPanel } from "./fit.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { MemoryPanel } from "./memory.js";
 import { Banner } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { Note } from "./note.js";
@@ -75,11 +77,7 @@ function NetworkTab({ store }) {
         ? html`<${SamplePanel} store=${store} />`
         : html`
           <section class="panel boundary">
-            ${
-              store.pictured.value
-                ? html`<${Host} id="boundary" mount=${boundary} store=${store} />`
-                : html`<p class="no-picture">${t("network.noPlane")}</p>`
-            }
+            <${Host} id="boundary" mount=${boundary} store=${store} />
           </section>
         `
     }
@@ -92,7 +90,7 @@ function NetworkTab({ store }) {
         ? html`<section class="space" aria-label=${t("space.title")}><${SpacePanel} store=${store} /></section>`
         : html`<${Host} id="rows" mount=${rows} store=${store} />`
     }
-    ${store.sampled.value && html`<${ConfusionPanel} store=${store} />`}
+    ${store.sampled.value && html`<${MemoryPanel} store=${store} /><${store.numbers.value ? FitPanel : ConfusionPanel} store=${store} />`}
     ${store.pictured.value && html`<section class="panel"><${Overlays} store=${store} /></section>`}
   `;
 }
