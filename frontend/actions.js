@@ -174,6 +174,9 @@ export class Actions {
   /** Look at one unit: its map fills the boundary panel. @param {View["inspected"]} inspected */
   inspect = (inspected) => this.look({ inspected });
 
+  /** Show every number that one sample makes, or none any more. @param {View["traced"]} traced */
+  trace = (traced) => this.look({ traced });
+
   /** Look at one sample of the test set. @param {number} sample */
   lookAt = (sample) => {
     this.#store.sample.value = sample;

@@ -23,7 +23,8 @@ import { tilesOf, widths } from "./shapes.js";
 /** @typedef {{ test: boolean, errors: boolean, uncertainty: boolean, discrete: boolean }} Overlays */
 /** @typedef {{ layer: number, unit: number, pinned: boolean }} Inspected */
 /** @typedef {{ layer: number, first: number, second: number }} Space two units of a layer, to the right and up */
-/** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, scene: "units" | "space", space: Space | null }} View scene: what the middle shows; space: null where nobody chose */
+/** @typedef {{ traced: { part: "train" | "test", sample: number } | null, way: "forward" | "backward", arithmetic: { layer: number, unit: number } | null }} Tracing the sample whose numbers are shown, which way, and of which unit the arithmetic */
+/** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, scene: "units" | "space", space: Space | null } & Tracing} View scene: what the middle shows; space: null where nobody chose */
 /** @typedef {() => string} Words a text in the language of the moment */
 /** @typedef {{ text: Words, tone: "info" | "warn" | "bad", more?: { title: Words, list: Words[] } }} Notice more: what is shown when asked for */
 /** @typedef {{ id: number, text: Words, undo: Experiment | null, topic: string }} Toast */
@@ -93,6 +94,9 @@ const FIRST_VIEW = {
   inspected: null,
   scene: "units",
   space: null,
+  traced: null,
+  way: "forward",
+  arithmetic: null,
 };
 
 /**

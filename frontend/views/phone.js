@@ -21,6 +21,7 @@ import { SamplePanel } from "./sample.js";
 import { SceneSwitch, SpacePanel, showsSpace } from "./space-panel.js";
 import { mount as timeline } from "./timeline.js";
 import { PhoneTopBar } from "./topbar.js";
+import { showsTrace, TracePanel } from "./trace-panel.js";
 import { SeedsPanel, TrainingPanel } from "./training.js";
 import { PlayButton, Position, ResetButton, Speed, StepButton } from "./transport.js";
 
@@ -82,6 +83,7 @@ function NetworkTab({ store }) {
     }
     <${Metrics} store=${store} />
     ${divergence && html`<${PostMortem} ...${{ store, divergence }} />`}
+    ${showsTrace(store) && html`<${TracePanel} store=${store} />`}
     <div class="scene"><${SceneSwitch} store=${store} /></div>
     ${
       showsSpace(store)
