@@ -8,6 +8,7 @@ import { controlName, controlOf, overlayControl } from "./held.js";
 import { t } from "./i18n/index.js";
 import { Orders } from "./orders.js";
 import { mistaken, next } from "./samples.js";
+import { nextTheme } from "./themes.js";
 import { same } from "./url.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -242,7 +243,7 @@ export class Actions {
   };
 
   switchTheme = () => {
-    this.#store.theme.value = this.#store.theme.value === "dark" ? "light" : "dark";
+    this.#store.theme.value = nextTheme(this.#store.theme.value);
   };
 
   /** @param {boolean} shown */
