@@ -1,6 +1,5 @@
-"""Journeys for everybody: high contrast, forced colours, first hints, what is spoken, and a room that looks on."""
+"""Journeys for everybody: high contrast, forced colours, first hints, what is spoken, a room that looks on."""
 
-import re
 from collections.abc import Callable
 
 import pytest
