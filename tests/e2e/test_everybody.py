@@ -1,4 +1,4 @@
-"""Journeys for everybody: high contrast, forced colours, first hints, what is spoken, a room that looks on."""
+"""Journeys for everybody: high contrast, forced colours, first hints, spoken news, a room that looks on."""
 
 from collections.abc import Callable
 
