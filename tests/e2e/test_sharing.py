@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.playground import PATIENCE, button, open_playground, position, step, until
+from tests.e2e.playground import PATIENCE, button, open_playground, position, reach_step, step, until
 from tests.e2e.watched_page import axe_violations
 
 PLAYGROUND = (
@@ -77,7 +77,7 @@ def test_a_link_of_the_tensorflow_playground_opens_as_the_same_experiment(page: 
     expect(button(page, "Play training")).to_have_count(0)
     expect(button(page, "Add a layer after layer 1")).to_have_count(0)
     page.keyboard.press("e")
-    page.wait_for_function("Number(document.querySelector('.meta b').textContent) > 0", timeout=PATIENCE)
+    reach_step(page, 1)
     page.reload()
     expect(page.locator(".connection.live")).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".crumb")).to_have_text("XOR")
@@ -142,7 +142,7 @@ def test_locked_data_refuse_what_would_change_them(page: Page) -> None:
     page.keyboard.press("Space")
     page.keyboard.press("t")
     page.keyboard.press("e")
-    page.wait_for_function("Number(document.querySelector('.meta b').textContent) > 0", timeout=PATIENCE)
+    reach_step(page, 1)
     assert not wire.sent("play")
     assert step(page) > 0
     expect(button(page, "Test points")).to_have_attribute("aria-pressed", "true")
