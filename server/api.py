@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import TypeAdapter
 from starlette.responses import JSONResponse, Response
 
-from engine import Experiment, OneOf, Probe, gallery, real_samples, starters
+from engine import Experiment, OneOf, Probe, gallery, real_samples, sequence_samples, starters
 from engine.fields import Noise, Seed
 from server.edge import Refused, read_experiment
 from server.limits import Limits
@@ -63,8 +63,9 @@ async def thumbnails(
 
 @router.get("/api/samples")
 async def real() -> Response:
-    """Real data for thumbnails: a digit of each class, and flowers; what is not installed is left out."""
-    drawn = {kind: {"x": x.round(3).tolist(), "y": y.tolist()} for kind, (x, y) in real_samples().items()}
+    """Samples for thumbnails: digits, flowers, short sequences; what is not installed is left out."""
+    found = real_samples() | sequence_samples()
+    drawn = {kind: {"x": x.round(3).tolist(), "y": y.round(3).tolist()} for kind, (x, y) in found.items()}
     return JSONResponse(drawn, headers={"cache-control": "no-cache"})
 
 

@@ -25,22 +25,16 @@ const OF_CLASSES = ["errors", "uncertainty"];
 export const BoundaryPanel = ({ store }) => html`
   <section class="panel boundary" aria-labelledby="boundary-title">
     <${BoundaryHead} store=${store} />
-    ${
-      store.pictured.value
-        ? html`
-          <${Host} id="boundary" mount=${boundary} store=${store} />
-          <${Key} store=${store} />
-          <${Overlays} store=${store} />
-        `
-        : html`<p class="no-picture">${t("panel.noPlane")}</p>`
-    }
+    <${Host} id="boundary" mount=${boundary} store=${store} />
+    <${Key} store=${store} />
+    <${Overlays} store=${store} />
   </section>
 `;
 
 /** @param {Props} props */
 function BoundaryHead({ store }) {
   const { inspected } = store.view.value;
-  const answer = t(store.numbers.value || !store.pictured.value ? "panel.answer" : "panel.boundary");
+  const answer = t(store.numbers.value ? "panel.answer" : "panel.boundary");
   const name = inspected ? unitName(store, inspected) : answer;
   return html`
     <div class="head">
