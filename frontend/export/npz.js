@@ -40,10 +40,18 @@ function zip(files) {
     ];
     bodies.push(record([...fields(4, 0x04034b50), ...fields(2, VERSION), ...about]), letters, bytes);
     const place = [...fields(2, 0, 0, 0), ...fields(4, 0, offset)]; // comment, disk, attributes
-    list.push(record([...fields(4, 0x02014b50), ...fields(2, VERSION, VERSION), ...about, ...place]), letters);
+    list.push(
+      record([...fields(4, 0x02014b50), ...fields(2, VERSION, VERSION), ...about, ...place]),
+      letters,
+    );
   }
   const counts = fields(2, 0, 0, files.length, files.length); // one disk
-  const end = [...fields(4, 0x06054b50), ...counts, ...fields(4, total(list), total(bodies)), ...fields(2, 0)];
+  const end = [
+    ...fields(4, 0x06054b50),
+    ...counts,
+    ...fields(4, total(list), total(bodies)),
+    ...fields(2, 0),
+  ];
   return joined([...bodies, ...list, record(end)]);
 }
 

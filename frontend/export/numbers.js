@@ -13,7 +13,9 @@ import { npz } from "./npz.js";
 /** The recorded evaluations: a row for each, a column for each quantity. @param {Series} series */
 export function curvesCsv(series) {
   const columns = EVALUATION.map((name) => series.column(name));
-  const rows = Array.from({ length: series.evaluations }, (_, i) => columns.map((column) => single(column[i])));
+  const rows = Array.from({ length: series.evaluations }, (_, i) =>
+    columns.map((column) => single(column[i])),
+  );
   return csv([...EVALUATION], rows);
 }
 

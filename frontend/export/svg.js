@@ -159,7 +159,8 @@ class SvgContext {
       `${n(x + radius * Math.cos(angle))} ${n(y + radius * Math.sin(angle))}`;
     const half = (from + to) / 2;
     const large = Number(Math.abs(to - from) / 2 > Math.PI);
-    const arc = (/** @type {number} */ angle) => `A${n(radius)} ${n(radius)} 0 ${large} ${Number(to > from)} ${at(angle)}`;
+    const arc = (/** @type {number} */ angle) =>
+      `A${n(radius)} ${n(radius)} 0 ${large} ${Number(to > from)} ${at(angle)}`;
     this.#path += `${this.#path && !this.#path.endsWith("Z") ? "L" : "M"}${at(from)}${arc(half)}${arc(to)}`;
   }
 
@@ -174,7 +175,10 @@ class SvgContext {
 
   /** @param {string} [rule] */
   fill(rule) {
-    this.#add(`<path d="${this.#path}"${this.#filled()}${rule === "evenodd" ? ' fill-rule="evenodd"' : ""}`, "/>");
+    this.#add(
+      `<path d="${this.#path}"${this.#filled()}${rule === "evenodd" ? ' fill-rule="evenodd"' : ""}`,
+      "/>",
+    );
   }
 
   stroke() {
@@ -200,7 +204,10 @@ class SvgContext {
     const { size, attributes } = fontOf(font);
     const below = (BASELINES[textBaseline] ?? 0) * size;
     const anchor = ANCHORS[textAlign] ? ` text-anchor="${ANCHORS[textAlign]}"` : "";
-    this.#add(`<text x="${n(x)}" y="${n(y + below)}"${attributes}${anchor}${this.#filled()}`, `>${escaped(text)}</text>`);
+    this.#add(
+      `<text x="${n(x)}" y="${n(y + below)}"${attributes}${anchor}${this.#filled()}`,
+      `>${escaped(text)}</text>`,
+    );
   }
 
   /** @param {string} text */
@@ -212,11 +219,16 @@ class SvgContext {
   drawImage(image, ...places) {
     const whole = [0, 0, image.width, image.height];
     const [part, [x, y, width, height]] =
-      places.length === 8 ? [places.slice(0, 4), places.slice(4)] : [whole, [...places, image.width, image.height]];
+      places.length === 8
+        ? [places.slice(0, 4), places.slice(4)]
+        : [whole, [...places, image.width, image.height]];
     const crisp = this.#style.imageSmoothingEnabled ? "" : ' style="image-rendering:pixelated"';
     const alpha = this.#style.globalAlpha < 1 ? ` opacity="${n(this.#style.globalAlpha)}"` : "";
     const address = this.#screen.address(image, part);
-    this.#add(`<image${box(x, y, width, height)} preserveAspectRatio="none" href="${address}"${crisp}${alpha}`, "/>");
+    this.#add(
+      `<image${box(x, y, width, height)} preserveAspectRatio="none" href="${address}"${crisp}${alpha}`,
+      "/>",
+    );
   }
 
   // ---- what all marks share ----
@@ -272,7 +284,12 @@ const times = ([a, b, c, d, e, f], [p, q, r, s, t, u]) => [
 
 /** A CSS font such as `italic 500 12px Inter, sans-serif`, as attributes that every program reads. @param {string} font */
 export function fontOf(font) {
-  const [, before, size, family] = /^(.*?)([\d.]+)px(?:\/\S+)?\s+(.*)$/.exec(font) ?? ["", "", "10", "sans-serif"];
+  const [, before, size, family] = /^(.*?)([\d.]+)px(?:\/\S+)?\s+(.*)$/.exec(font.replace(/\s+/g, " ")) ?? [
+    "",
+    "",
+    "10",
+    "sans-serif",
+  ];
   const style = /italic|oblique/.exec(before)?.[0];
   const weight = /\b(bold|[1-9]00)\b/.exec(before)?.[0];
   const attributes = [

@@ -30,7 +30,13 @@ function drawBox(context, box) {
 /** Word by word, so that it does not matter where lines break. @param {CanvasRenderingContext2D} context @param {Text} node */
 function drawText(context, node) {
   const parent = node.parentElement;
-  if (!parent || !node.data.trim() || parent.closest(APART) || !parent.checkVisibility({ visibilityProperty: true })) return;
+  if (
+    !parent ||
+    !node.data.trim() ||
+    parent.closest(APART) ||
+    !parent.checkVisibility({ visibilityProperty: true })
+  )
+    return;
   setType(context, parent);
   context.textAlign = "left";
   for (const { index, 0: word } of node.data.matchAll(/\S+/g)) {

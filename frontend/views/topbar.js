@@ -4,6 +4,7 @@ import { Segments } from "../forms/controls.js";
 import { capital } from "../forms/form.js";
 import { classOf } from "../forms/schema.js";
 import { language, load, t, title } from "../i18n/index.js";
+import { Export } from "./export.js";
 import { html } from "./html.js";
 import { Icon, Logo } from "./icons.js";
 import { under } from "./menu.js";
@@ -31,6 +32,7 @@ export const TopBar = ({ store }) => html`
     <span class="gap"></span>
     <${Labs} />
     <${Share} store=${store} />
+    <${Export} store=${store} />
     <span class="divider"></span>
     <${Preferences} store=${store} />
     <${KeysButton} store=${store} />
@@ -51,6 +53,7 @@ export const PhoneTopBar = ({ store }) => html`
     <div id="phone-menu" class="pop menu" popover="auto">
       <a class="button quiet" href="starting-weights.html">${t("lab.title")}</a>
       <${Share} store=${store} />
+      <${Export} store=${store} />
       <${Preferences} store=${store} />
     </div>
   </header>
