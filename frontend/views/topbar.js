@@ -5,6 +5,7 @@ import { capital } from "../forms/form.js";
 import { classOf } from "../forms/schema.js";
 import { language, load, t, title } from "../i18n/index.js";
 import { nextTheme } from "../themes.js";
+import { Export } from "./export.js";
 import { html } from "./html.js";
 import { Icon, Logo } from "./icons.js";
 import { under } from "./menu.js";
@@ -35,6 +36,7 @@ export const TopBar = ({ store }) => html`
     <${Toast} store=${store} />
     <${Labs} />
     <${Share} store=${store} />
+    <${Export} store=${store} />
     <span class="divider"></span>
     <${Preferences} store=${store} />
     <${KeysButton} store=${store} />
@@ -56,6 +58,7 @@ export const PhoneTopBar = ({ store }) => html`
     <div id="phone-menu" class="pop menu" popover="auto">
       <a class="button quiet" href="starting-weights.html">${t("lab.title")}</a>
       <${Share} store=${store} />
+      <${Export} store=${store} />
       <${Preferences} store=${store} />
     </div>
   </header>
