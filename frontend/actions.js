@@ -9,6 +9,7 @@ import { History } from "./history.js";
 import { t } from "./i18n/index.js";
 import { Orders } from "./orders.js";
 import { mistaken, next } from "./samples.js";
+import { nextTheme } from "./themes.js";
 import { Travel } from "./travel.js";
 import { same } from "./url.js";
 
@@ -259,7 +260,7 @@ export class Actions {
   };
 
   switchTheme = () => {
-    this.#store.theme.value = this.#store.theme.value === "dark" ? "light" : "dark";
+    this.#store.theme.value = nextTheme(this.#store.theme.value);
   };
 
   /** @param {boolean} shown */
