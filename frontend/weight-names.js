@@ -3,13 +3,15 @@
 import { isDense } from "./canvas/edges.js";
 import { dataSays } from "./edits.js";
 import { number } from "./format.js";
-import { member } from "./forms/schema.js";
+import { classOf, member, placeAt } from "./forms/schema.js";
 import { language, t, title } from "./i18n/index.js";
 
 /** @typedef {import("./weights.js").Place} Place */
 /** @typedef {import("./weights.js").Weight} Weight */
 /** @typedef {import("./protocol.js").Network} Network */
 /** @typedef {{ schema: any, experiment: any, network: Network }} About the network that a weight belongs to */
+
+/** @typedef {{ first: number, inputs: number, biased: boolean }} Table the first row of a layer's weights that belongs to a unit; how many columns belong to inputs, and whether a bias follows them */
 
 /** @param {About} about @param {Place} place */
 export function weightName(about, place) {
@@ -18,21 +20,45 @@ export function weightName(about, place) {
   return isBias(about, place) ? t("weights.bias", { to }) : otherName(about, place);
 }
 
-/** Where a weight leads from and to; it leads from nowhere where it is a bias, or what its layer has is no table of weights between units. @param {About} about @param {Place} place */
+/** Where a weight leads from and to; from nowhere where it is a bias, or no weight between two units. @param {About} about @param {Place} place */
 export function endsOf(about, { layer, row, column }) {
   const { layers } = about.network;
-  const { sources, inputs } = layers[layer];
+  const { sources } = layers[layer];
+  const table = tableOf(about, layer);
+  const unit = row - (table?.first ?? 0) + 1;
   const last = layer === layers.length - 1;
-  const to = last
-    ? t("weights.output", { unit: row + 1 })
-    : t("weights.unit", { layer: layer + 1, unit: row + 1 });
-  const between = isDense(layers[layer]) && sources.length === 1 && column < inputs;
+  const to = last ? t("weights.output", { unit }) : t("weights.unit", { layer: layer + 1, unit });
+  const between = table && unit > 0 && sources.length === 1 && column < table.inputs;
   return { from: between ? sourceName(about, sources[0], column) : null, to };
 }
 
-/** The biases of what adds up stand in the last column. @param {About} about @param {Place} place */
-const isBias = ({ network, experiment }, { layer, column }) =>
-  experiment.layers[layer]?.bias !== false && column === network.layers[layer].shape[1] - 1 && column > 0;
+/**
+ * What of a layer's weights is a row for each unit; null where there is no such thing. Of a recurrent layer it is the
+ * rows that make what its state takes in, which come last.
+ * @param {About} about @param {number} layer @returns {Table | null}
+ */
+export function tableOf({ schema, experiment, network }, layer) {
+  const found = network.layers[layer];
+  if (!found) return null;
+  const [rows, columns] = found.shape;
+  if (isDense(found)) return { first: 0, inputs: found.inputs, biased: columns > found.inputs };
+  if (!gatesOf(schema, experiment, layer).length) return null;
+  return { first: rows - found.units, inputs: columns - 1 - found.units, biased: true };
+}
+
+/** What a recurrent layer's gates and states are called; none for other layers. @param {any} root @param {any} experiment @param {number} layer @returns {string[]} */
+export function gatesOf(root, experiment, layer) {
+  const { node, value } = placeAt(root, experiment, ["layers", layer]);
+  return value ? (classOf(root, node, value).gate_names ?? []) : [];
+}
+
+/** The bias follows the inputs; where no unit has a row of its own it stands last. @param {About} about @param {Place} place */
+function isBias(about, { layer, row, column }) {
+  const table = tableOf(about, layer);
+  if (table) return table.biased && row >= table.first && column === table.inputs;
+  const [, columns] = about.network.layers[layer].shape;
+  return about.experiment.layers[layer]?.bias !== false && column === columns - 1 && column > 0;
+}
 
 /** @param {About} about @param {number} node @param {number} index */
 function sourceName(about, node, index) {

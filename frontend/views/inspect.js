@@ -5,10 +5,11 @@ import { noteBeside } from "../canvas/layout.js";
 import { beside, number, percent } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { weightName } from "../weight-names.js";
-import { bias } from "./diagram.js";
 import { drawnIcon } from "./icons.js";
+import { courseOf } from "./reading.js";
 import { aboutNetwork, answerOf, isCurrent, unitName } from "./units.js";
 import { weightField } from "./weight-field.js";
+import { bias, matrixOf, placeOf } from "./weights.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../canvas/layout.js").Rect} Rect */
@@ -72,7 +73,7 @@ export function biasRow(store) {
       const value = isCurrent(store) ? bias(store, layer, unit) : null;
       root.hidden = !about || value === null;
       if (!about || value === null) return;
-      const place = { layer, row: unit, column: about.network.layers[layer].inputs };
+      const place = placeOf(store, layer, unit, matrixOf(store, layer)?.inputs ?? 0);
       name.textContent = t("drawing.bias");
       field.show({ place, value, name: weightName(about, place) });
     },
@@ -122,13 +123,13 @@ function linesOf(store, { layer, unit }) {
 /** What a unit answers to the sample that is looked at: a number, or the range of its picture. @param {Store} store @param {Unit} unit @returns {Line[]} */
 function ofSample(store, { layer, unit }) {
   const locale = language.value;
-  const found = answerOf(store, { layer, unit });
-  if (!found) return [];
+  const values = courseOf(store, { layer, unit }) ?? answerOf(store, { layer, unit })?.values;
+  if (!values) return [];
   const told = (/** @type {number} */ value) => number(value, locale);
-  if (found.values.length === 1) return [[t("sample.answer"), told(found.values[0])]];
+  if (values.length === 1) return [[t("sample.answer"), told(values[0])]];
   return [
-    [t("sample.least"), told(Math.min(...found.values))],
-    [t("sample.most"), told(Math.max(...found.values))],
+    [t("sample.least"), told(Math.min(...values))],
+    [t("sample.most"), told(Math.max(...values))],
   ];
 }
 

@@ -13,7 +13,7 @@ import { moreButtons } from "./more.js";
 import { picture } from "./picture.js";
 import { pinned, watchScroll } from "./pinned.js";
 import { activationName, features, unitName } from "./units.js";
-import { weightFields } from "./weights.js";
+import { weightFields } from "./weight-fields.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("./grid.js").Row} Row */
@@ -69,12 +69,13 @@ export function demandTiles(store) {
     const sample = { part: "test", sample: store.sample.value };
     watch("neurons", drawn ? { kind: "neurons", size: SIZE } : null);
     watch("answers", sampled ? { kind: "answers", ...sample } : null);
+    watch("reading", store.sampled.value === "sequence" ? { kind: "reading", ...sample } : null);
     watch("weights", drawn || sampled ? { kind: "weights" } : null);
     watch("features", known || !drawn ? null : { kind: "features", size: SIZE });
   });
   return () => {
     stop();
-    for (const name of ["neurons", "answers", "weights", "features"]) watch(name, null);
+    for (const name of ["neurons", "answers", "reading", "weights", "features"]) watch(name, null);
   };
 }
 

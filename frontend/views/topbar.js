@@ -4,9 +4,14 @@ import { Segments } from "../forms/controls.js";
 import { capital } from "../forms/form.js";
 import { classOf } from "../forms/schema.js";
 import { language, load, t, title } from "../i18n/index.js";
+import { nextTheme } from "../themes.js";
+import { Export } from "./export.js";
 import { html } from "./html.js";
 import { Icon, Logo } from "./icons.js";
 import { under } from "./menu.js";
+import { Toast } from "./messages.js";
+import { Share } from "./share.js";
+import { UndoButtons } from "./undo.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
@@ -27,9 +32,11 @@ export const TopBar = ({ store }) => html`
   <header class="top">
     <h1 class="brand"><${Logo} />Layerwise</h1>
     <span class="crumb">${experimentName(store)}</span>
-    <span class="gap"></span>
+    <${UndoButtons} store=${store} />
+    <${Toast} store=${store} />
     <${Labs} />
     <${Share} store=${store} />
+    <${Export} store=${store} />
     <span class="divider"></span>
     <${Preferences} store=${store} />
     <${KeysButton} store=${store} />
@@ -42,7 +49,8 @@ export const PhoneTopBar = ({ store }) => html`
   <header class="top">
     <h1 class="brand"><${Logo} /><span class="hidden">Layerwise</span></h1>
     <span class="crumb">${experimentName(store)}</span>
-    <span class="gap"></span>
+    <${UndoButtons} store=${store} />
+    <${Toast} store=${store} />
     <${ConnectionState} store=${store} />
     <button type="button" class="button quiet icon-only" popovertarget="phone-menu" aria-label=${t("top.menu")}>
       <${Icon} name="menu" />
@@ -50,6 +58,7 @@ export const PhoneTopBar = ({ store }) => html`
     <div id="phone-menu" class="pop menu" popover="auto">
       <a class="button quiet" href="starting-weights.html">${t("lab.title")}</a>
       <${Share} store=${store} />
+      <${Export} store=${store} />
       <${Preferences} store=${store} />
     </div>
   </header>
@@ -60,22 +69,6 @@ export const ConnectionState = ({ store }) => {
   const { status, attempt } = store.connection.value;
   return html`<span class=${`connection ${status}`}>${t(`connection.${status}`, { count: attempt })}</span>`;
 };
-
-/** @param {Props} props */
-function Share({ store }) {
-  const copy = async () => {
-    const copied = await navigator.clipboard?.writeText(location.href).then(
-      () => true,
-      () => false,
-    );
-    store.actions.say({
-      text: () => t(copied ? "top.copied" : "top.copyFailed"),
-      undo: null,
-      topic: "share",
-    });
-  };
-  return html`<button type="button" class="button quiet" onClick=${copy}><${Icon} name="link" />${t("top.share")}</button>`;
-}
 
 /** Pages of their own, each for one question. */
 export function Labs({ current = "" }) {
@@ -92,14 +85,16 @@ export function Labs({ current = "" }) {
   `;
 }
 
+const THEME_ICONS = /** @type {const} */ ({ light: "sun", dark: "moon", contrast: "contrast" });
+
 /** Language and theme. @param {Props} props */
 export function Preferences({ store }) {
-  const dark = store.theme.value === "dark";
-  const name = t(dark ? "top.themeLight" : "top.themeDark");
+  const other = nextTheme(store.theme.value);
+  const name = t(`top.theme.${other}`);
   return html`
     <${Segments} label=${t("top.language")} value=${language.value} options=${LANGUAGES} onChange=${load} />
     <button type="button" class="button quiet icon-only" aria-label=${name} title=${name} onClick=${store.actions.switchTheme}>
-      <${Icon} name=${dark ? "sun" : "moon"} />
+      <${Icon} name=${THEME_ICONS[other]} />
     </button>
   `;
 }

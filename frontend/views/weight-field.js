@@ -70,7 +70,7 @@ export function weightField(store, leave = () => {}) {
       forget();
       leave();
     },
-    nudge: (by, far) => set(nudged(sent ?? shown.value, by, far)),
+    nudge: (by, far) => !input.readOnly && set(nudged(sent ?? shown.value, by, far)),
   });
   return {
     root,
@@ -82,11 +82,17 @@ export function weightField(store, leave = () => {}) {
       const came = next.value !== shown.value && !store.actions.orders.entering;
       if (!same || came) sent = null;
       shown = next;
+      const closed = isClosed(store);
+      input.readOnly = closed;
+      input.title = closed ? t("weights.closed") : "";
       if (input.ariaLabel !== next.name) input.ariaLabel = next.name;
       renew();
     },
   };
 }
+
+/** Whether no weight can be set: what is shown is not what stands now, or the run has diverged. @param {Store} store */
+const isClosed = (store) => store.at.value !== null || store.state.value?.status === "diverged";
 
 /** Which numbers may be typed, in words. */
 function allowed() {

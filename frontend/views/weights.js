@@ -1,90 +1,41 @@
 // @ts-check
-/** The incoming weights of the unit that is looked at, as numbers beside the units they come from; of a pinned unit they can be typed over. */
-import { effect } from "@preact/signals-core";
-import { isDense, weightAt } from "../canvas/edges.js";
-import { SINGLE } from "../canvas/layout.js";
-import { t } from "../i18n/index.js";
-import { weightName } from "../weight-names.js";
-import { keyOf } from "../weights.js";
-import { isShown, sources } from "./diagram.js";
-import { aboutNetwork, isCurrent, unitName } from "./units.js";
-import { weightField } from "./weight-field.js";
+/** Where the weights stand that a layer has for each pair of a unit and something that it sees. */
+import { biasAt } from "../canvas/edges.js";
+import { gatesOf, tableOf } from "../weight-names.js";
+import { aboutNetwork } from "./units.js";
 
 /** @typedef {import("../store.js").Store} Store */
-/** @typedef {import("../weights.js").Place} Place */
-/** @typedef {import("./weight-field.js").Field} Field */
-/** @typedef {{ x: number, y: number, small: boolean, place: Place, value: number }} Beside a number and the place of its left middle */
+/** @typedef {import("../canvas/edges.js").Matrix} Matrix */
+
+/** The names of what a recurrent layer's gates and states are called, in the order of the probe; none for other layers. @param {Store} store @param {number} layer @returns {string[]} */
+export const gateNames = (store, layer) => gatesOf(store.schema.value, store.experiment.value, layer);
 
 /**
- * Those of the first layer stand beside the inputs, which stay where they are while the rest scrolls sideways.
- * @param {HTMLElement} element @param {Store} store @param {import("./diagram.js").Kept} kept
+ * The matrix of a dense layer; of a recurrent one the rows that make what its state takes in, which come last, and the
+ * columns of its input and its bias. Null where there is no such thing.
+ * @param {Store} store @param {number} layer @returns {(Matrix & { units: number, sources: number[] }) | null}
  */
-export function weightFields(element, store, kept) {
-  const root = document.createElement("div");
-  root.className = "weight-fields";
-  element.append(root);
-  const back = () => pinnedTile(element)?.focus();
-  const [moving, still] = [group(root, "moving", store, back), group(root, "still", store, back)];
-  const stop = effect(() => {
-    const list = incoming(store, kept);
-    const first = store.view.value.inspected?.layer === 0;
-    moving.show(first ? [] : list);
-    still.show(first ? list : []);
-  });
-  return () => {
-    stop();
-    root.remove();
-  };
-}
-
-/** @param {HTMLElement} element @returns {HTMLElement | null} */
-const pinnedTile = (element) =>
-  element.querySelector('.unit-cell[aria-selected="true"]:not([data-layer="-1"])');
-
-/** The incoming weights of the unit that is looked at, each beside the unit it comes from. @param {Store} store @param {import("./diagram.js").Kept} kept @returns {Beside[]} */
-function incoming(store, kept) {
-  const { layer = -1, unit = 0 } = store.view.value.inspected ?? {};
-  const matrix = store.state.value?.network.layers[layer];
-  const theta = isCurrent(store) ? store.frame.value?.arrays.theta?.values : undefined;
-  if (layer < 0 || !theta || !matrix || !kept.shown.value[layer]?.includes(unit)) return [];
-  const [node] = matrix.sources;
-  if (!isDense(matrix) || matrix.sources.length > 1 || !isShown(store, node)) return [];
-  const places = sources(store, kept, node);
-  const x = Math.max(...places.map((place) => place.x)) + 4;
-  return places.map(({ y, index }) => ({
-    ...{ x, y, small: places.length > SINGLE },
-    place: { layer, row: unit, column: index },
-    value: weightAt(/** @type {Float32Array} */ (theta), matrix, unit, index),
-  }));
-}
-
-/** @param {HTMLElement} element @param {string} name @param {Store} store @param {() => void} back where Escape leads */
-function group(element, name, store, back) {
-  const root = document.createElement("div");
-  root.className = name;
-  root.setAttribute("role", "group");
-  element.append(root);
-  /** @type {Field[]} */
-  const fields = [];
+export function matrixOf(store, layer) {
+  const about = aboutNetwork(store);
+  const table = about && tableOf(about, layer);
+  if (!about || !table) return null;
+  const { units, offset, sources, shape } = about.network.layers[layer];
+  const { first, inputs } = table;
   return {
-    /** @param {Beside[]} list */
-    show(list) {
-      const { inspected } = store.view.value;
-      const about = aboutNetwork(store);
-      root.hidden = !list.length;
-      root.inert = !inspected?.pinned;
-      if (!inspected || !about) return;
-      root.ariaLabel = t("weights.into", { unit: unitName(store, inspected) });
-      while (fields.length < list.length) fields.push(weightField(store, back));
-      for (const { root: spare } of fields.splice(list.length)) spare.remove();
-      list.forEach(({ x, y, small, place, value }, i) => {
-        const field = fields[i];
-        if (field.root.dataset.place !== keyOf(place)) field.root.dataset.place = keyOf(place);
-        field.root.classList.toggle("small", small);
-        field.root.style.transform = `translate(${x}px, ${y}px) translateY(-50%)`;
-        field.show({ place, value, name: weightName(about, place) });
-        if (!field.root.parentNode) root.append(field.root);
-      });
-    },
+    ...{ units, sources, inputs },
+    ...{ offset: offset + first * shape[1], shape: [units, shape[1]] },
   };
+}
+
+/** The place of the weight of a unit for its input of that number; the bias comes after the inputs. @param {Store} store @param {number} layer @param {number} unit @param {number} input @returns {import("../weights.js").Place} */
+export function placeOf(store, layer, unit, input) {
+  const about = aboutNetwork(store);
+  return { layer, row: unit + ((about && tableOf(about, layer))?.first ?? 0), column: input };
+}
+
+/** @param {Store} store @param {number} layer @param {number} unit */
+export function bias(store, layer, unit) {
+  const theta = store.frame.value?.arrays.theta?.values;
+  const matrix = matrixOf(store, layer);
+  return theta && matrix ? biasAt(/** @type {Float32Array} */ (theta), matrix, unit) : null;
 }
