@@ -5,6 +5,7 @@ import { Actions } from "./actions.js";
 import { layout } from "./canvas/layout.js";
 import { dataSays } from "./edits.js";
 import { deref, kinds } from "./forms/schema.js";
+import { Course } from "./lessons/course.js";
 import { Receiver } from "./receiver.js";
 import { Series } from "./series.js";
 import { widths } from "./shapes.js";
@@ -71,6 +72,7 @@ import { widths } from "./shapes.js";
  * @property {Set<string>} slots paths that have a control with room for a problem
  * @property {(message: object) => unknown} send puts a message on the wire, true if there is one; set by the socket
  * @property {Actions} actions
+ * @property {Course} course the lesson one is in
  * @property {Receiver} receiver
  */
 
@@ -100,6 +102,7 @@ export function createStore(description, afterPaint = queueMicrotask) {
   const own = { standard, starters, series: new Series(), slots: new Set(), send: () => {} };
   const store = /** @type {Store} */ (/** @type {unknown} */ ({ ...signals, ...derived, ...own }));
   store.actions = new Actions(store);
+  store.course = new Course(store);
   store.receiver = new Receiver(store, afterPaint);
   return store;
 }

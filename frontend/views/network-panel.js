@@ -7,6 +7,7 @@ import { language, t } from "../i18n/index.js";
 import { Cards } from "./cards.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
+import { Icon } from "./icons.js";
 import { Banner } from "./messages.js";
 import { mount as network } from "./network.js";
 import { PostMortem } from "./postmortem.js";
@@ -55,6 +56,7 @@ function Stage({ store, showStrip }) {
           <section class="strip" aria-labelledby="strip-title" style=${{ width: `${width}px` }}>
             <${StripHead} store=${store} />
             <${Host} id="strip" mount=${strip} store=${store} />
+            ${store.course.veiled.value && html`<p class="strip-veil"><${Icon} name="lock" />${t("lesson.predictFirst")}</p>`}
           </section>
         `
       }

@@ -11,6 +11,7 @@ import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { KeyList } from "./keys.js";
 import { LayerSettings } from "./layer.js";
+import { LessonPanel } from "./lesson.js";
 import { Announcer, Toast } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { NetworkPanel } from "./network-panel.js";
@@ -54,7 +55,7 @@ const Desk = ({ store }) => html`
     <section class="bar bar-acts" aria-label=${t("panel.transport")}><${Transport} store=${store} /></section>
     <section class="bar bar-time" aria-label=${t("panel.timeline")}><${Timeline} store=${store} /></section>
     <section class="bar bar-metrics" aria-label=${t("panel.metrics")}><${Metrics} store=${store} /></section>
-    ${store.form.value === "rail" ? html`<${Rail} store=${store} />` : html`<${Choices} store=${store} />`}
+    <${Left} store=${store} />
     <${NetworkPanel} store=${store} />
     <aside class="results" aria-label=${t("panel.results")}>
       ${
@@ -67,6 +68,12 @@ const Desk = ({ store }) => html`
     </aside>
   </div>
 `;
+
+/** What one chooses, or the lesson that chooses what there is to choose. @param {Props} props */
+function Left({ store }) {
+  if (store.course.lesson.value) return html`<${LessonPanel} store=${store} />`;
+  return store.form.value === "rail" ? html`<${Rail} store=${store} />` : html`<${Choices} store=${store} />`;
+}
 
 /** @param {Props} props */
 const Choices = ({ store }) => html`

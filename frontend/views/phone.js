@@ -1,6 +1,6 @@
 // @ts-check
 /** The page on a phone: boundary, numbers and one row per layer; a dock with timeline, buttons and four tabs. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { t } from "../i18n/index.js";
 import { mount as boundary } from "./boundary.js";
 import { ConfusionPanel } from "./confusion.js";
@@ -9,6 +9,7 @@ import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { Banner } from "./messages.js";
+import { LessonPanel } from "./lesson.js";
 import { Metrics } from "./metrics.js";
 import { Note } from "./note.js";
 import { PostMortem } from "./postmortem.js";
@@ -30,10 +31,15 @@ const TABS = /** @type {const} */ ([
   ["training", "tune"],
 ]);
 
+const LESSON = /** @type {const} */ (["lesson", "bulb"]);
+
 /** @param {Props} props */
 export function Phone({ store }) {
-  const [tab, setTab] = useState(/** @type {typeof TABS[number][0]} */ ("network"));
-  const panels = { network: NetworkTab, loss: LossTab, data: DataPanel, training: TrainingTab };
+  const [tab, setTab] = useState(/** @type {typeof TABS[number][0] | "lesson"} */ ("network"));
+  const panels = { network: NetworkTab, loss: LossTab, data: DataPanel, training: TrainingTab, lesson: LessonPanel };
+  const taught = store.course.lesson.value !== null;
+  const tabs = taught ? [...TABS, LESSON] : TABS;
+  useEffect(() => setTab(taught ? "lesson" : "network"), [taught]);
   return html`
     <div class="phone">
       <${PhoneTopBar} store=${store} />
@@ -50,7 +56,7 @@ export function Phone({ store }) {
           <${StepButton} store=${store} />
         </div>
         <nav class="tabs" aria-label=${t("tab.name")}>
-          ${TABS.map(
+          ${tabs.map(
             ([name, icon]) => html`
               <button type="button" aria-current=${name === tab ? "page" : undefined} onClick=${() => setTab(name)}>
                 <${Icon} name=${icon} />${t(`tab.${name}`)}

@@ -6,6 +6,7 @@ import { classOf } from "../forms/schema.js";
 import { language, load, t, title } from "../i18n/index.js";
 import { html } from "./html.js";
 import { Icon, Logo } from "./icons.js";
+import { Lessons } from "./lessons-menu.js";
 import { under } from "./menu.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -28,6 +29,7 @@ export const TopBar = ({ store }) => html`
     <h1 class="brand"><${Logo} />Layerwise</h1>
     <span class="crumb">${experimentName(store)}</span>
     <span class="gap"></span>
+    <${Lessons} store=${store} />
     <${Labs} />
     <${Share} store=${store} />
     <span class="divider"></span>
@@ -48,6 +50,7 @@ export const PhoneTopBar = ({ store }) => html`
       <${Icon} name="menu" />
     </button>
     <div id="phone-menu" class="pop menu" popover="auto">
+      <${Lessons} store=${store} />
       <a class="button quiet" href="starting-weights.html">${t("lab.title")}</a>
       <${Share} store=${store} />
       <${Preferences} store=${store} />
