@@ -1,9 +1,11 @@
 // @ts-check
 /** What a person can do. Together with the receiver these are the only writers of the store. */
 import { batch } from "@preact/signals-core";
-import { at, newLayer, put, settle } from "./edits.js";
+import { at, differences, newLayer, put, settle } from "./edits.js";
 import { fit } from "./fitting.js";
 import { range } from "./forms/schema.js";
+import { controlName, controlOf, overlayControl } from "./held.js";
+import { t } from "./i18n/index.js";
 import { Orders } from "./orders.js";
 import { next } from "./samples.js";
 import { same } from "./url.js";
@@ -12,6 +14,7 @@ import { same } from "./url.js";
 /** @typedef {import("./store.js").View} View */
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 /** @typedef {import("./forms/schema.js").Path} Path */
+/** @typedef {import("./held.js").Held} Held */
 /** @typedef {{ before: Experiment, topic: string }} EditNote what an edit remembers: the document before, and what it is about */
 
 /** Edits of one thing that follow each other this quickly (ms) are one gesture, undone together. */
@@ -34,6 +37,7 @@ export class Actions {
   /** Put `value` at `path`; an empty path replaces the whole. @param {Path} path @param {any} value */
   edit = (path, value) => {
     const before = this.#store.experiment.value;
+    if (this.#refusesEdit(path, value)) return;
     const { schema, starters } = this.#store;
     const asked = put(before, path, value);
     const changed = path[0] === "data" ? fit(schema.value, asked, before, starters) : asked;
@@ -44,6 +48,29 @@ export class Actions {
     this.#remember(note);
     this.#replace(after, note);
   };
+
+  /** Open an experiment that someone sent, with the controls that its link holds. @param {Experiment} document @param {Held} held */
+  open = (document, held) => {
+    this.hold({});
+    this.edit([], document);
+    this.hold(held);
+  };
+
+  /** Hide or lock controls. @param {Held} held */
+  hold = (held) => {
+    this.#store.held.value = held;
+  };
+
+  /** Whether an edit would turn a held control; who turns one that is locked is told so. @param {Path} path @param {any} value */
+  #refusesEdit(path, value) {
+    const { held, schema, experiment } = this.#store;
+    if (!Object.keys(held.value).length) return false;
+    const paths = path.length ? [path] : differences(experiment.value, value);
+    const name = paths.map(controlOf).find((control) => held.value[control]);
+    if (!name) return false;
+    this.say({ text: () => t("held.refused", { name: controlName(schema.value, name) }), undo: null, topic: "held" });
+    return true;
+  }
 
   /** Put an earlier document back. @param {Experiment} document */
   restore = (document) => {
@@ -141,6 +168,7 @@ export class Actions {
 
   /** @param {string} kind @param {object} [body] */
   #give(kind, body) {
+    if (this.#store.held.value[kind === "pause" ? "play" : kind]) return;
     this.orders.give(kind, body);
     this.answered();
   }
@@ -176,6 +204,7 @@ export class Actions {
 
   /** Switch one overlay of the boundary. @param {keyof View["overlays"]} name */
   overlay = (name) => {
+    if (this.#store.held.value[overlayControl(name)]) return;
     const { overlays } = this.#store.view.value;
     this.look({ overlays: { ...overlays, [name]: !overlays[name] } });
   };

@@ -25,7 +25,7 @@ import { widths } from "./shapes.js";
 /** @typedef {{ layer: number, unit: number, pinned: boolean }} Inspected */
 /** @typedef {{ histogram: HistogramKind, overlays: Overlays, lossScale: "log" | "linear", inspected: Inspected | null }} View */
 /** @typedef {() => string} Words a text in the language of the moment */
-/** @typedef {{ text: Words, tone: "info" | "warn" | "bad" }} Notice */
+/** @typedef {{ text: Words, tone: "info" | "warn" | "bad", more?: { title: Words, list: Words[] } }} Notice more: what is shown when asked for */
 /** @typedef {{ id: number, text: Words, undo: Experiment | null, topic: string }} Toast */
 /** @typedef {{ step: number, path: string, before: Experiment, after: Experiment }} Mark a change made while training went on */
 
@@ -68,6 +68,7 @@ import { widths } from "./shapes.js";
  * @property {Signal<boolean>} calm few frames, because the person asked for reduced motion
  * @property {Signal<boolean>} keysShown
  * @property {Signal<boolean>} singleKeys whether single letters are keys
+ * @property {Signal<import("./held.js").Held>} held controls that the link hides or locks
  * @property {Signal<"desk" | "rail" | "phone">} form how the page is laid out
  * @property {Set<string>} slots paths that have a control with room for a problem
  * @property {(message: object) => unknown} send puts a message on the wire, true if there is one; set by the socket
@@ -139,6 +140,7 @@ const page = () => ({
   openedLayer: signal(null),
   keysShown: signal(false),
   singleKeys: signal(true),
+  held: signal({}),
 });
 
 /** What follows from the signals. @param {ReturnType<typeof training> & ReturnType<typeof page>} signals @param {Description} description */

@@ -11,7 +11,9 @@ from starlette.responses import JSONResponse, Response
 
 from engine import Experiment, OneOf, Probe, gallery, real_samples, starters
 from engine.fields import Noise, Seed
+from server.edge import Refused, read_experiment
 from server.limits import Limits
+from server.protocol import Problem
 
 router = APIRouter()
 
@@ -64,6 +66,35 @@ async def real() -> Response:
     """Real data for thumbnails: a digit of each class, and flowers; what is not installed is left out."""
     drawn = {kind: {"x": x.round(3).tolist(), "y": y.tolist()} for kind, (x, y) in real_samples().items()}
     return JSONResponse(drawn, headers={"cache-control": "no-cache"})
+
+
+@router.post("/api/experiment")
+async def judge(request: Request) -> Response:
+    """The experiment in the body with every field, if a session would take it; else what is wrong with it."""
+    limits: Limits = request.app.state.limits
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limits.message_bytes:
+            return _refused((_too_long(limits),), 413)
+    try:
+        experiment = read_experiment(body, limits)
+    except Refused as refused:
+        return _refused(refused.error.problems, 422)
+    return JSONResponse(experiment.model_dump(mode="json"), headers={"cache-control": "no-store"})
+
+
+def _refused(problems: tuple[Problem, ...], status: int) -> Response:
+    return JSONResponse({"problems": [problem.model_dump(mode="json") for problem in problems]}, status)
+
+
+def _too_long(limits: Limits) -> Problem:
+    """What is said of an experiment that no message could carry."""
+    told = f"The experiment is larger than {limits.message_bytes:,} bytes"
+    allowed = f"at most {limits.message_bytes:,} bytes"
+    return Problem(
+        path=(), message=told, allowed=allowed, code="too_long", about={"most": limits.message_bytes}
+    )
 
 
 @router.get("/healthz")
