@@ -92,7 +92,7 @@ class Experiment(Document):
     """What is done to gradients that are too large."""
     regularizer: Annotated[OneOf[Regularizer], Live()] = NoRegularizer()
     """A penalty on large weights."""
-    stopping: Annotated[OneOf[Stopping], Live()] = NoStopping()
+    stopping: Annotated[OneOf[Stopping], Live(), Field(title="Stop when")] = NoStopping()
     """When training ends by itself."""
     seeds: Seeds = Seeds()
     """Where the random numbers start."""

@@ -44,6 +44,10 @@ Limit = Annotated[float, Field(ge=1e-6, le=1e6, json_schema_extra=_shown("log", 
 """The greatest size allowed."""
 LeastGain = Annotated[float, Field(ge=0, le=10, json_schema_extra=_shown("log", (1e-5, 0.1)))]
 """By how much a loss must fall to count as better."""
+Goal = Annotated[float, Field(gt=0, le=1e6, json_schema_extra=_shown("log", (1e-3, 1)))]
+"""A loss that is low enough."""
+ScoreGoal = Annotated[float, Field(gt=0, le=1, json_schema_extra=_shown("linear", (0.5, 1), 0.01, "%"))]
+"""A share of points that is high enough."""
 Strength = Annotated[float, Field(ge=0, le=10, json_schema_extra=_shown("log", (1e-5, 1)))]
 """How strongly a penalty pulls."""
 Deviation = Annotated[float, Field(ge=1e-12, le=10, json_schema_extra=_shown("log", (1e-3, 10)))]

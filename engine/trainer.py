@@ -98,7 +98,10 @@ class Trainer:
         done = 0
         with unheeded():
             while done < steps and self.divergence is None and not self.stopped:
-                done += self._advance(losses[done:]) or self._diverge()
+                left = self.experiment.stopping.left(self.step)
+                done += self._advance(losses[done : done + left]) or self._diverge()
+                if self.experiment.stopping.left(self.step) <= 0:
+                    self.stopped = True
         return losses[:done]
 
     def _look_back(self) -> None:
@@ -107,8 +110,7 @@ class Trainer:
         self.trajectory.keep(self.step, self.network.theta, self.network.kept)
         experiment.schedule.watch(watch.schedule, float(watch.losses.mean()), WINDOW)
         if experiment.stopping.active:
-            test_loss, _ = self._sets()[1].evaluate()
-            self.stopped = experiment.stopping.watch(watch.stopping, test_loss, self.epoch)
+            self.stopped = experiment.stopping.watch(watch.stopping, self.evaluate(), self.epoch)
 
     def _advance(self, losses: Array) -> int:
         """Take the steps that are prepared, as far as ``losses`` has room; 0 if not all came out finite."""
@@ -199,7 +201,7 @@ class Trainer:
         if another_loss:
             experiment.schedule.forget(self._watch.schedule)
         self._adopt(experiment)
-        self.divergence, self.stopped = None, False
+        self.divergence, self.stopped = None, experiment.stopping.left(self.step) <= 0
         self._mark()
 
     def _adopt(self, experiment: Experiment) -> None:

@@ -445,7 +445,7 @@ export type Experiment = {
   /** A penalty on large weights. */
   regularizer: NoRegularizer | L2 | L1 | ElasticNet | WeightDecay | MaxNorm;
   /** When training ends by itself. */
-  stopping: NoStopping | EarlyStopping;
+  stopping: NoStopping | StopAfter | LowTrainLoss | LowTestLoss | HighAccuracy | LossPlateau | EarlyStopping;
   /** Where the random numbers start. */
   seeds: Seeds;
 };
@@ -678,6 +678,13 @@ export type HiddenSpace = {
   size?: number;
 };
 
+/** Stops when enough of the test points are classified correctly. Numbers to learn have no accuracy: with them it never stops. */
+export type HighAccuracy = {
+  kind: "accuracy";
+  /** The share a of the test points. It is looked at every 64 steps. */
+  reaches: number;
+};
+
 /** Three hills and three hollows in two rows. Every one has to be found. */
 export type Hills = {
   /** Number of points, training and test together. */
@@ -826,6 +833,29 @@ export type LogCosh = {
 /** The logarithms of softmax's shares, without the detour through numbers that may be too small to write down. */
 export type LogSoftmax = {
   kind: "log_softmax";
+};
+
+/** Stops when the loss on the training points has hardly fallen for a while: more steps would change little. */
+export type LossPlateau = {
+  kind: "plateau";
+  /** Number of epochs without a better train loss after which training stops. */
+  patience: number;
+  /** By how much the train loss must fall to count as better. */
+  min_delta: number;
+};
+
+/** Stops when the loss on the test points has fallen below a value. */
+export type LowTestLoss = {
+  kind: "test_loss";
+  /** The value c that the loss falls below. It is looked at every 64 steps. */
+  below: number;
+};
+
+/** Stops when the loss on the training points has fallen below a value. */
+export type LowTrainLoss = {
+  kind: "train_loss";
+  /** The value c that the loss falls below. It is looked at every 64 steps. */
+  below: number;
 };
 
 /** Keeps a memory, the cell, beside its state: gates between 0 and 1 decide at each step how much of it is forgotten, what is added, and what is shown. */
@@ -1360,6 +1390,13 @@ export type StepDecay = {
   factor: number;
   /** Number of steps T from one cut to the next. */
   every: number;
+};
+
+/** Stops at a step: two settings are compared fairly after the same number of them. */
+export type StopAfter = {
+  kind: "steps";
+  /** Number of steps from the start of the run. */
+  steps: number;
 };
 
 /** Your own table, of which one column says the class of each row. */

@@ -86,7 +86,7 @@ class Training:
             raise Refusal(f"This run is complete after {self.run.step:,} steps", "Reset, or change something")
         if self.run.stopped:
             told = f"Training has stopped by itself at step {self.run.step:,}"
-            raise Refusal(told, "Reset, or change the stopping")
+            raise Refusal(told, "Reset, or change when it stops")
 
     # ---- time ----------------------------------------------------------------------------------------------
 

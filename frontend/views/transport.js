@@ -3,6 +3,8 @@
 import { useState } from "preact/hooks";
 import { fixed, integer } from "../format.js";
 import { Select } from "../forms/controls.js";
+import { spoken } from "../forms/numbers.js";
+import { classOf } from "../forms/schema.js";
 import { language, t } from "../i18n/index.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
@@ -106,8 +108,18 @@ function activity(store, step) {
   }
   if (state?.status === "playing") return { text: rate(store), bad: false };
   if (state?.status === "complete") return { text: t("transport.complete"), bad: false };
-  if (state?.status === "stopped") return { text: t("transport.ended"), bad: false };
+  if (state?.status === "stopped") return { text: ending(store), bad: false };
   return { text: t(step === 0 ? "transport.ready" : "transport.paused"), bad: false };
+}
+
+/** Why training has stopped by itself. @param {Store} store */
+export function ending(store) {
+  const root = store.schema.value;
+  const { stopping } = /** @type {import("../protocol.js").State} */ (store.state.value).experiment;
+  const { properties } = classOf(root, root.properties.stopping, stopping);
+  const { kind, ...numbers } = stopping;
+  const said = Object.entries(numbers).map(([name, value]) => [name, spoken(properties[name], value)]);
+  return t(`transport.ended.${kind}`, Object.fromEntries(said));
 }
 
 /** @param {Store} store */

@@ -140,7 +140,7 @@ def test_data_that_lie_in_no_plane_are_trained_without_pictures(open_page: Calla
 def test_training_that_stops_by_itself_says_why(page: Page) -> None:
     open_playground(page)
     button(page, "Two Gaussians, 2 classes").click()
-    choose(page, "Stopping", "early")
+    choose(page, "Stop when", "early")
     page.get_by_role("button", name="Early stopping", exact=False).click()
     enter(page, "Patience", "1")
     choose(page, "Speed", "max")

@@ -269,6 +269,27 @@ def test_a_diverged_run_goes_back_to_a_good_step(stage: Staged) -> None:
     assert one.state()["step"] == 149
 
 
+def test_a_run_that_ended_by_itself_stands_at_exactly_its_step_and_can_be_branched_from(
+    stage: Staged,
+) -> None:
+    one = stage()
+    ending = document(stopping={"kind": "steps", "steps": 100})
+    one.open(experiment=ending)
+    one.order("play")
+    one.run(10)
+    assert (one.state()["status"], one.state()["step"]) == ("stopped", 100)
+    one.order("play")
+    assert "stopped by itself" in one.events("error")[-1]["problems"][0]["message"]
+    one.order("branch", step=30)
+    one.order("play")
+    one.run(10)
+    assert (one.state()["status"], one.state()["step"]) == ("stopped", 100)
+    np.testing.assert_array_equal(series(one, 2), undisturbed(100))
+    one.order("edit", experiment=document())
+    one.train(50)
+    assert (one.state()["status"], one.state()["step"]) == ("paused", 150)
+
+
 def test_a_branch_far_back_does_not_hold_others_up(stage: Staged) -> None:
     one = stage(slow=0.003)
     one.open(1, wide())
