@@ -68,7 +68,11 @@ export class Actions {
     const paths = path.length ? [path] : differences(experiment.value, value);
     const name = paths.map(controlOf).find((control) => held.value[control]);
     if (!name) return false;
-    this.say({ text: () => t("held.refused", { name: controlName(schema.value, name) }), undo: null, topic: "held" });
+    this.say({
+      text: () => t("held.refused", { name: controlName(schema.value, name) }),
+      undo: null,
+      topic: "held",
+    });
     return true;
   }
 

@@ -68,7 +68,8 @@ export async function fromHash(hash, { root, standard }) {
   if (hash.length <= 1) return null;
   if (isPlayground(hash)) return { ...fromPlayground(hash, standard), foreign: true };
   const parts = partsOf(hash);
-  const text = parts.e !== undefined ? decode(parts.e) : parts.z !== undefined ? await inflate(parts.z) : "{}";
+  const text =
+    parts.e !== undefined ? decode(parts.e) : parts.z !== undefined ? await inflate(parts.z) : "{}";
   const { held, unknown } = fromParts(parts.hide ?? "", parts.lock ?? "", names(root));
   const remarks = unknown.map((name) => ({ key: "link.noControl", values: { name } }));
   return {
@@ -126,7 +127,11 @@ function viewIn(text) {
   const histogram = /** @type {any} */ (words.find((word) => HISTOGRAMS.includes(word)));
   const lossScale = /** @type {any} */ (words.find((word) => SCALES.includes(word)));
   const overlays = Object.fromEntries(OVERLAYS.map((name) => [name, words.includes(name)]));
-  return { ...(histogram && { histogram }), ...(lossScale && { lossScale }), overlays: /** @type {any} */ (overlays) };
+  return {
+    ...(histogram && { histogram }),
+    ...(lossScale && { lossScale }),
+    overlays: /** @type {any} */ (overlays),
+  };
 }
 
 // ---- letters that need no escaping ----
@@ -143,7 +148,8 @@ async function packed(text) {
 }
 
 /** @param {string} letters */
-const decode = (letters) => readable(() => new TextDecoder("utf-8", { fatal: true }).decode(bytesIn(letters)));
+const decode = (letters) =>
+  readable(() => new TextDecoder("utf-8", { fatal: true }).decode(bytesIn(letters)));
 
 /** @param {string} letters */
 async function inflate(letters) {

@@ -80,7 +80,8 @@ export function keepAddress(store) {
   });
   addEventListener("hashchange", async ({ newURL }) => {
     const opened = await openLink(store, new URL(newURL).hash);
-    if (!opened) write(await toHash({ experiment: store.experiment.value, held: store.held.value }, described(store)));
+    if (!opened)
+      write(await toHash({ experiment: store.experiment.value, held: store.held.value }, described(store)));
   });
 }
 

@@ -48,10 +48,13 @@ export async function openLink(store, hash) {
 
 /** Say what the reader should know of a link that was followed. @param {Store} store @param {Link} link */
 export function tellLink(store, { remarks, foreign, held }) {
-  const list = remarks.map(({ key, values }) => () => t(key, values));
+  const list = remarks.map(
+    ({ key, values }) =>
+      () =>
+        t(key, values),
+  );
   const holds = Object.keys(held).length > 0;
-  const words = () =>
-    [foreign && t("link.playground"), holds && t("link.holds")].filter(Boolean).join(" ");
+  const words = () => [foreign && t("link.playground"), holds && t("link.holds")].filter(Boolean).join(" ");
   if (foreign || holds) notify(store, words, list, "info");
   else if (list.length) notify(store, list[0], list.slice(1));
 }

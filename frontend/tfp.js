@@ -106,7 +106,8 @@ function stateOf(given, say) {
   const text = (/** @type {string} */ name) => given[name]?.trim() || STANDARD[name];
   const number = numbers(text, say);
   const oneOf = choices(text, say);
-  const yes = (/** @type {string} */ name) => given[name] !== undefined && given[name] !== "" ? given[name] !== "false" : STANDARD[name] === "true";
+  const yes = (/** @type {string} */ name) =>
+    given[name] !== undefined && given[name] !== "" ? given[name] !== "false" : STANDARD[name] === "true";
   const problem = /** @type {keyof typeof POINTS} */ (oneOf("problem", { ...POINTS }));
   const chosen = FEATURES.filter(([name]) => yes(name) && given[name + HIDE] !== "true");
   if (!chosen.length) say("noFeatures");
@@ -114,7 +115,8 @@ function stateOf(given, say) {
   const batch = Math.round(number("batchSize", 1, MOST.batch));
   return {
     ...{ problem, penalty, batch, seed: given.seed },
-    data: problem === "regression" ? NUMBERS[oneOf("regDataset", NUMBERS)] : CLASSES[oneOf("dataset", CLASSES)],
+    data:
+      problem === "regression" ? NUMBERS[oneOf("regDataset", NUMBERS)] : CLASSES[oneOf("dataset", CLASSES)],
     noise: number("noise", 0, MOST.noise) / 100,
     share: number("percTrainData", SHARE[0], SHARE[1]) / 100,
     features: (chosen.length ? chosen : FEATURES.slice(0, 2)).map(([, kind]) => kind),
@@ -129,13 +131,17 @@ function stateOf(given, say) {
 }
 
 /** Reads a number; one that is none or lies outside is said. @param {(name: string) => string} text @param {Say} say */
-const numbers = (text, say) => (/** @type {string} */ name, /** @type {number} */ low, /** @type {number} */ high) => {
-  const value = Number(text(name));
-  if (value >= low && value <= high) return value;
-  const taken = Number.isNaN(value) || low === Number.MIN_VALUE && value < low ? Number(STANDARD[name]) : Math.min(high, Math.max(low, value));
-  say("number", { name, value: text(name), taken });
-  return taken;
-};
+const numbers =
+  (text, say) => (/** @type {string} */ name, /** @type {number} */ low, /** @type {number} */ high) => {
+    const value = Number(text(name));
+    if (value >= low && value <= high) return value;
+    const taken =
+      Number.isNaN(value) || (low === Number.MIN_VALUE && value < low)
+        ? Number(STANDARD[name])
+        : Math.min(high, Math.max(low, value));
+    say("number", { name, value: text(name), taken });
+    return taken;
+  };
 
 /** Reads one of a few names; another one is said. @param {(name: string) => string} text @param {Say} say */
 const choices = (text, say) => (/** @type {string} */ name, /** @type {Record<string, unknown>} */ known) => {
@@ -153,7 +159,8 @@ function shapeOf(text, say) {
     .filter((units) => Number.isInteger(units) && units > 0)
     .map((units) => Math.min(units, MOST.units))
     .slice(0, MOST.layers);
-  if (taken.join() !== given.join()) say("number", { name: "networkShape", value: text, taken: taken.join() });
+  if (taken.join() !== given.join())
+    say("number", { name: "networkShape", value: text, taken: taken.join() });
   return taken;
 }
 
@@ -171,7 +178,8 @@ function hidden(given, say) {
     else held[control] = "hidden";
   }
   if (held.features) say("features");
-  if (names.includes("regularizationRate") !== names.includes("regularization") && held.regularizer) say("penaltyTogether");
+  if (names.includes("regularizationRate") !== names.includes("regularization") && held.regularizer)
+    say("penaltyTogether");
   if (names.includes("problem") !== names.includes("dataset") && held.data) say("dataTogether");
   return held;
 }
@@ -214,7 +222,10 @@ function experimentOf(state, standard) {
     // Its steps divide the pull of the penalty by the batch.
     regularizer: kind === "none" ? { kind } : { kind, strength: state.strength / state.batch },
     stopping: { kind: "none" },
-    seeds: { ...standard.seeds, ...(seed !== null && { data: seed, split: seed, weights: seed, shuffle: seed }) },
+    seeds: {
+      ...standard.seeds,
+      ...(seed !== null && { data: seed, split: seed, weights: seed, shuffle: seed }),
+    },
   });
 }
 

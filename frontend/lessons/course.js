@@ -71,10 +71,7 @@ export class Course {
     this.#stop();
     this.lesson.value = lesson;
     this.turn(Math.max(0, Math.min(place, lesson.pages.length - 1)));
-    const stops = [
-      effect(() => this.#follow()),
-      effect(() => this.#store.actions.hold(this.#held.value)),
-    ];
+    const stops = [effect(() => this.#follow()), effect(() => this.#store.actions.hold(this.#held.value))];
     this.#stop = () => {
       for (const stop of stops) stop();
     };

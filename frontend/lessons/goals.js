@@ -24,7 +24,7 @@
  * @property {number} [parameters] counts with so many parameters at most
  */
 
-/** What is measured now; NaN while it is unknown. @param {Pick<Goal, "measure" | "layer">} of @param {Facts} facts @returns {number} */
+/** What is measured now; NaN while it is unknown, or nothing is. @param {Partial<Pick<Goal, "measure" | "layer">>} of @param {Facts} facts @returns {number} */
 export function measured({ measure, layer = 0 }, facts) {
   switch (measure) {
     case "step":
@@ -35,8 +35,11 @@ export function measured({ measure, layer = 0 }, facts) {
       return facts.testLoss;
     case "test_accuracy":
       return facts.testAccuracy;
-    default:
+    case "saturated":
+    case "std":
       return facts.layers[layer]?.[measure] ?? Number.NaN;
+    default:
+      return Number.NaN;
   }
 }
 

@@ -89,7 +89,7 @@ function Outcome({ store }) {
   if (!seen.value)
     return html`<p class="muted">${t(question.after_diverged ? "lesson.breakAndSee" : "lesson.playAndSee")}</p>`;
   const facts = factsOf(store);
-  const value = facts && question.measure ? printed(question, facts) : "";
+  const value = facts ? printed(question, facts) : "";
   const shown = said(question.shown)
     .replace("{value}", value)
     .replace("{step}", integer(facts?.step ?? 0, language.value));
@@ -98,7 +98,7 @@ function Outcome({ store }) {
   return html`<p>${t("lesson.otherwise", { predicted: said(question.options[answer.value]), shown })}</p>`;
 }
 
-/** @param {Pick<Goal, "measure" | "layer">} of @param {import("../lessons/goals.js").Facts} facts */
+/** What is measured, as it is written; empty while it is unknown. @param {Partial<Pick<Goal, "measure" | "layer">>} of @param {import("../lessons/goals.js").Facts} facts */
 function printed(of, facts) {
   const now = measured(of, facts);
   if (Number.isNaN(now)) return "";

@@ -8,8 +8,8 @@ import { DataPanel } from "./data.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
-import { Banner } from "./messages.js";
 import { LessonPanel } from "./lesson.js";
+import { Banner } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { Note } from "./note.js";
 import { PostMortem } from "./postmortem.js";
@@ -36,7 +36,13 @@ const LESSON = /** @type {const} */ (["lesson", "bulb"]);
 /** @param {Props} props */
 export function Phone({ store }) {
   const [tab, setTab] = useState(/** @type {typeof TABS[number][0] | "lesson"} */ ("network"));
-  const panels = { network: NetworkTab, loss: LossTab, data: DataPanel, training: TrainingTab, lesson: LessonPanel };
+  const panels = {
+    network: NetworkTab,
+    loss: LossTab,
+    data: DataPanel,
+    training: TrainingTab,
+    lesson: LessonPanel,
+  };
   const taught = store.course.lesson.value !== null;
   const tabs = taught ? [...TABS, LESSON] : TABS;
   useEffect(() => setTab(taught ? "lesson" : "network"), [taught]);
