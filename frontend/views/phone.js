@@ -16,6 +16,7 @@ import { PostMortem } from "./postmortem.js";
 import { LossPanel, Overlays } from "./results.js";
 import { mount as rows } from "./rows.js";
 import { SamplePanel } from "./sample.js";
+import { demandHistograms } from "./strip.js";
 import { mount as timeline } from "./timeline.js";
 import { PhoneTopBar } from "./topbar.js";
 import { SeedsPanel, TrainingPanel } from "./training.js";
@@ -41,7 +42,7 @@ export function Phone({ store }) {
     loss: LossTab,
     data: DataPanel,
     training: TrainingTab,
-    lesson: LessonPanel,
+    lesson: LessonTab,
   };
   const taught = store.course.lesson.value !== null;
   const tabs = taught ? [...TABS, LESSON] : TABS;
@@ -106,6 +107,12 @@ const LossTab = ({ store }) => html`
   <${Metrics} store=${store} />
   <${Note} store=${store} />
 `;
+
+/** What a lesson measures is asked for here too. @param {Props} props */
+function LessonTab({ store }) {
+  useEffect(() => demandHistograms(store), []);
+  return html`<${LessonPanel} store=${store} /><${Metrics} store=${store} />`;
+}
 
 /** @param {Props} props */
 const TrainingTab = ({ store }) => html`
