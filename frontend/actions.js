@@ -1,7 +1,7 @@
 // @ts-check
 /** What a person can do. Together with the receiver these are the only writers of the store. */
 import { batch } from "@preact/signals-core";
-import { at, differences, newLayer, put, settle } from "./edits.js";
+import { at, differences, put, settle } from "./edits.js";
 import { fit } from "./fitting.js";
 import { range } from "./forms/schema.js";
 import { controlName, controlOf, overlayControl } from "./held.js";
@@ -90,19 +90,6 @@ export class Actions {
     while (last && same(last.before, now)) last = this.#history.pop();
     if (last) this.#replace(last.before, { before: this.#store.experiment.value, topic: last.topic });
     this.dismissToast();
-  };
-
-  /** A layer after layer `index`; -1: the first. @param {number} index @param {string} [kind] */
-  addLayer = (index, kind) => {
-    const document = this.#store.experiment.value;
-    const layer = newLayer(this.#store.schema.value, document, index, kind);
-    this.edit(["layers"], document.layers.toSpliced(index + 1, 0, layer));
-  };
-
-  /** @param {number} index */
-  removeLayer = (index) => {
-    this.openLayer(null);
-    this.edit(["layers"], this.#store.experiment.value.layers.toSpliced(index, 1));
   };
 
   /** Give a seed its next value: other draws, still named and repeatable. @param {Path} path @param {any} node */
@@ -266,9 +253,14 @@ export class Actions {
   reconnect = () => {};
 }
 
-/** Forget the problems at and below a path; an empty one stands for the whole document. @param {Store} store @param {string} topic */
+/** Forget the problems at, below and above a path; an empty one stands for the whole document. @param {Store} store @param {string} topic */
 export function clearProblems(store, topic) {
   const problems = store.problems.peek();
-  const rest = Object.entries(problems).filter(([path]) => topic && !`${path}.`.startsWith(`${topic}.`));
+  const rest = Object.entries(problems).filter(
+    ([path]) => topic && !isWithin(path, topic) && !isWithin(topic, path),
+  );
   if (rest.length !== Object.keys(problems).length) store.problems.value = Object.fromEntries(rest);
 }
+
+/** Whether a path is another one, or below it. @param {string} path @param {string} other */
+const isWithin = (path, other) => `${path}.`.startsWith(`${other}.`);

@@ -68,7 +68,7 @@ export class Receiver {
     batch(() => {
       const refused = seq === null ? undefined : store.actions.orders.refuse(seq);
       store.actions.answered();
-      if (refused) showProblems(store, problems);
+      if (refused) showProblems(store, ofTheNetwork(store, refused.order.experiment, problems));
     });
   }
 
@@ -184,6 +184,18 @@ function announceReset(store, note, text) {
   const undo = shown?.undo && shown.topic === note.topic ? shown.undo : note.before;
   store.actions.say({ text, undo, topic: note.topic });
 }
+
+/** Places in a network that has other layers than the shown one mean nothing here: what is wrong is said of the layers as a whole. @param {Store} store @param {any} asked the document that was refused @param {import("./protocol.js").Problem[]} problems */
+function ofTheNetwork(store, asked, problems) {
+  const shown = store.experiment.value;
+  if (!asked || kindsOf(asked.layers) === kindsOf(shown.layers)) return problems;
+  return problems.map((problem) =>
+    problem.path[0] === "layers" ? { ...problem, path: ["layers"] } : problem,
+  );
+}
+
+/** @param {{ kind: string }[]} layers */
+const kindsOf = (layers) => layers.map(({ kind }) => kind).join();
 
 /** Show each problem beside its control; say the first that has none. @param {Store} store @param {import("./protocol.js").Problem[]} problems */
 function showProblems(store, problems) {

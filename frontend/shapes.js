@@ -1,10 +1,8 @@
 // @ts-check
 /** How large the layers of a document are, as far as it tells itself: before the server has said so, and without it. */
+import { INPUT } from "./wiring.js";
 
 /** @typedef {import("./protocol.js").Experiment} Experiment */
-
-/** What the input features are called where layers say what they see. */
-const INPUT = "input";
 
 /** What the schema says of a data set, outright or as the name of the field that says it. @param {any} spec @param {any} data @param {"classes" | "task" | "inputs"} what */
 export const told = (spec, data, what) => data[spec[what]] ?? spec[what];

@@ -23,7 +23,8 @@ import { widths } from "./shapes.js";
 /** @typedef {"activations" | "pre_activations" | "weights" | "gradients"} HistogramKind */
 /** @typedef {{ test: boolean, errors: boolean, uncertainty: boolean, discrete: boolean }} Overlays */
 /** @typedef {{ layer: number, unit: number, pinned: boolean }} Inspected */
-/** @typedef {{ histogram: HistogramKind, overlays: Overlays, lossScale: "log" | "linear", inspected: Inspected | null }} View */
+/** @typedef {{ layer: number, first: number, second: number }} Space two units of a layer, to the right and up */
+/** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, scene: "units" | "space", space: Space | null }} View scene: what the middle shows; space: null where nobody chose */
 /** @typedef {() => string} Words a text in the language of the moment */
 /** @typedef {{ text: Words, tone: "info" | "warn" | "bad", more?: { title: Words, list: Words[] } }} Notice more: what is shown when asked for */
 /** @typedef {{ id: number, text: Words, undo: Experiment | null, topic: string }} Toast */
@@ -87,8 +88,13 @@ const LIVELY = 30;
 const FIRST_VIEW = {
   histogram: "activations",
   overlays: { test: true, errors: false, uncertainty: false, discrete: false },
+  curve: "loss",
   lossScale: "log",
+  smoothing: "off",
+  curveTable: false,
   inspected: null,
+  scene: "units",
+  space: null,
 };
 
 /**

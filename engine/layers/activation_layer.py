@@ -18,6 +18,7 @@ class ActivationLayer(Layer):
     """
 
     label = "activation"
+    hint = "bend the values"
     formula = r"y = f(x)"
     kind: Literal["activation"] = "activation"
     activation: Annotated[OneOf[Activation], Live()] = Relu()

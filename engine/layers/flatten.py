@@ -15,6 +15,7 @@ class Flatten(Layer):
     """
 
     label = "flatten"
+    hint = "grid to list"
     formula = r"y = (x_1, x_2, \dots)"
     kind: Literal["flatten"] = "flatten"
 

@@ -29,6 +29,7 @@ class Gru(Recurrent):
     """
 
     label = "GRU"
+    hint = "renew a state by gates"
     formula = (
         r"\begin{pmatrix} r \\ u \end{pmatrix} = \sigma\left(W_{ru} \begin{pmatrix} x_t \\ 1 \\ h_{t-1} "
         r"\end{pmatrix}\right), \quad n = \tanh\left(W_n \begin{pmatrix} x_t \\ 1 \end{pmatrix} + "

@@ -5,7 +5,7 @@ last axis, and an image lies as (height, channels, width, batch), so that convol
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import Annotated, Any, ClassVar, Self, TypeAlias
 
 import numpy
 from numpy.random import Generator
@@ -37,6 +37,8 @@ class Layer(Choice):
     ``dx1`` are those of a vector over a row of ones.
     """
 
+    hint: ClassVar[str] = ""
+    """What it does, in a few words."""
     arity: ClassVar[tuple[int, int]] = (1, 1)
     """The least and the greatest number of inputs."""
 
@@ -64,16 +66,26 @@ class Layer(Choice):
 
     @classmethod
     def shown(cls) -> dict[str, Any]:
-        """``inputs``: their least and greatest number. ``keeps``: ranks of layers between which it fits."""
-        return super().shown() | {"inputs": list(cls.arity), "keeps": [r for r in (1, 2, 3) if cls._keeps(r)]}
+        """``hint``: a few words. ``inputs``: their least and greatest number. ``gives``: for each rank of
+        shapes that it can take, the ranks of what it can make of them.
+        """
+        gives = {rank: cls._gives(rank) for rank in (1, 2, 3)}
+        told = {"hint": cls.hint, "inputs": list(cls.arity)}
+        return super().shown() | told | {"gives": {str(rank): made for rank, made in gives.items() if made}}
 
     @classmethod
-    def _keeps(cls, rank: int) -> bool:
-        given: Shape = (WIDE,) * rank
+    def _gives(cls, rank: int) -> list[int]:
+        """The ranks of what it can give where it sees inputs of one rank."""
+        given: list[Shape] = [(WIDE,) * rank] * cls.arity[0]
         try:
-            return cls.arity[0] == 1 and len(cls().output(given)) == rank
+            return sorted({len(one.output(*given)) for one in cls.sorts()})
         except ValueError:
-            return False
+            return []
+
+    @classmethod
+    def sorts(cls) -> tuple[Self, ...]:
+        """One of each sort that gives another rank."""
+        return (cls(),)
 
     def output(self, *inputs: Shape) -> Shape:
         """Shape of what it gives. ValueError says why it cannot take these inputs."""

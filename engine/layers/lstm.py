@@ -33,6 +33,7 @@ class Lstm(Recurrent):
     """
 
     label = "LSTM"
+    hint = "carry and gate a memory"
     formula = (
         r"\begin{pmatrix} o \\ i \\ f \\ g \end{pmatrix} = \begin{pmatrix} \sigma \\ \sigma \\ \sigma \\ "
         r"\tanh \end{pmatrix} W \begin{pmatrix} x_t \\ 1 \\ h_{t-1} \end{pmatrix}, \quad "

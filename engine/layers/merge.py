@@ -17,6 +17,7 @@ class Add(Layer):
 
     arity = (2, 8)
     label = "add"
+    hint = "residual connection"
     formula = r"y = x_1 + x_2 + \dots"
     kind: Literal["add"] = "add"
 
@@ -52,6 +53,7 @@ class Concat(Layer):
 
     arity = (2, 8)
     label = "concat"
+    hint = "place side by side"
     formula = r"y = [x_1, x_2, \dots]"
     kind: Literal["concat"] = "concat"
 

@@ -21,6 +21,7 @@ class Dropout(Layer):
     """
 
     label = "dropout"
+    hint = "silence units at random"
     formula = r"y = \frac{m \odot x}{1 - p}, \quad m \sim \text{Bernoulli}(1 - p)"
     kind: Literal["dropout"] = "dropout"
     rate: Annotated[DropRate, Live()] = 0.5
@@ -70,6 +71,7 @@ class GaussianNoise(Layer):
     """
 
     label = "Gaussian noise"
+    hint = "shake the values"
     formula = r"y = x + n, \quad n \sim \mathcal{N}(0, s^2)"
     kind: Literal["gaussian_noise"] = "gaussian_noise"
     std: Annotated[Deviation, Live(), Field(title="Standard deviation")] = 0.1

@@ -7,7 +7,7 @@ import numpy
 from numpy.random import Generator
 from pydantic import Field
 
-from engine.fields import Decay, Epsilon, Live
+from engine.fields import Decay, Epsilon, Frozen, Live
 from engine.layers.channels import by_channel, channels, partial, products
 from engine.layers.layer import Layer, Shape
 from engine.plan import Array, Ops
@@ -22,6 +22,8 @@ class Normalization(Layer):
 
     epsilon: Annotated[Epsilon, Live(), Field(title="ε")] = 1e-5
     """Small number ε that keeps the division finite when all values are equal."""
+    frozen: Frozen = False
+    """Keep scale and shift as they are, while the rest of the network learns; moving averages go on."""
 
     def scaled(self, shape: Shape) -> int:
         """How many numbers have a scale and a shift of their own."""
@@ -64,6 +66,7 @@ class BatchNorm(Normalization):
     """
 
     label = "batch norm"
+    hint = "re-centre each batch"
     formula = r"y = \gamma \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}} + \beta"
     kind: Literal["batch_norm"] = "batch_norm"
     momentum: Annotated[Decay, Live()] = 0.9
@@ -189,6 +192,7 @@ class LayerNorm(Normalization):
     """
 
     label = "layer norm"
+    hint = "re-centre each point"
     formula = r"y = \gamma \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}} + \beta"
     kind: Literal["layer_norm"] = "layer_norm"
 

@@ -7,7 +7,7 @@ import numpy
 from numpy.random import Generator
 
 from engine.choice import OneOf
-from engine.fields import Leak, Pieces, Width
+from engine.fields import Frozen, Leak, Pieces, Width
 from engine.initializers import Glorot, Initializer, Zeros
 from engine.layers.channels import by_channel, channels, partial, products
 from engine.layers.layer import Layer, Shape
@@ -24,10 +24,13 @@ class Prelu(Layer):
     """
 
     label = "PReLU"
+    hint = "learn a slope"
     formula = r"y = \max(0, x) + a \min(0, x)"
     kind: Literal["prelu"] = "prelu"
     slope: Leak = 0.25
     """Slope a of the left half at the start."""
+    frozen: Frozen = False
+    """Keep the slopes as they are, while the rest of the network learns."""
 
     def output(self, *inputs: Shape) -> Shape:
         return inputs[0]
@@ -80,6 +83,7 @@ class Maxout(Weighing):
     """
 
     label = "maxout"
+    hint = "keep the best of several"
     formula = r"y = \max_{j \le k} (W_j x + b_j)"
     kind: Literal["maxout"] = "maxout"
     units: Width = 8
@@ -90,6 +94,8 @@ class Maxout(Weighing):
     """How the weights start."""
     bias_initializer: OneOf[Initializer] = Zeros()
     """How the biases start."""
+    frozen: Frozen = False
+    """Keep the weights as they are, while the rest of the network learns."""
 
     def output(self, *inputs: Shape) -> Shape:
         (shape,) = inputs

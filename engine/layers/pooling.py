@@ -61,6 +61,7 @@ class MaxPool2d(Pooling):
     """
 
     label = "max pooling"
+    hint = "keep the strongest"
     formula = r"y_{hwc} = \max_{0 \le i, j < k} x_{hs+i,\; ws+j,\; c}"
     passes_greatest = True
     kind: Literal["max_pool2d"] = "max_pool2d"
@@ -115,6 +116,7 @@ class AveragePool2d(Pooling):
     """
 
     label = "average pooling"
+    hint = "keep the mean"
     formula = r"y_{hwc} = \frac{1}{k^2} \sum_{0 \le i, j < k} x_{hs+i,\; ws+j,\; c}"
     kind: Literal["average_pool2d"] = "average_pool2d"
 
@@ -156,6 +158,7 @@ class GlobalAveragePool2d(Layer):
     """
 
     label = "global average pooling"
+    hint = "one mean per channel"
     formula = r"y_c = \frac{1}{HW} \sum_{h,w} x_{hwc}"
     kind: Literal["global_average_pool2d"] = "global_average_pool2d"
 

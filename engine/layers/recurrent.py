@@ -6,13 +6,13 @@ and the recurrent weights, and it is there again when the gradient of the weight
 """
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal, TypeAlias
+from typing import ClassVar, Literal, Self, TypeAlias
 
 import numpy
 from numpy.random import Generator
 
 from engine.choice import OneOf
-from engine.fields import Width
+from engine.fields import Frozen, Width
 from engine.initializers import Entered, Glorot, Initializer, Orthogonal, Zeros
 from engine.layers.layer import Layer, Shape
 from engine.plan import Array, Ops
@@ -49,6 +49,12 @@ class Recurrent(Layer):
     """How the weights of the last state start, each gate's by themselves; by hand, all gates' in one."""
     bias_initializer: OneOf[Initializer] = Zeros()
     """How the biases start."""
+    frozen: Frozen = False
+    """Keep the weights as they are, while the rest of the network learns."""
+
+    @classmethod
+    def sorts(cls) -> tuple[Self, ...]:
+        return cls(), cls(returns="sequence")
 
     def output(self, *inputs: Shape) -> Shape:
         (shape,) = inputs
@@ -176,6 +182,7 @@ class SimpleRnn(Recurrent):
     """
 
     label = "simple RNN"
+    hint = "carry a state along"
     formula = r"h_t = f\left(W \begin{pmatrix} x_t \\ 1 \\ h_{t-1} \end{pmatrix}\right)"
     ROWS: ClassVar[tuple[str, ...]] = ("state",)
     gate_names: ClassVar[tuple[str, ...]] = ROWS

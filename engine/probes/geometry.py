@@ -20,9 +20,9 @@ class HiddenSpace(Probe):
     """Where two units of a layer put the points of the plane: what is tangled below comes apart above.
 
     hidden_points f4 (2, training points): both units' answers to the training set; of the last layer they are
-    the raw outputs. hidden_space f4 (2, size, size): their answers at every place of the plane, rows from the
-    top; left out where the data does not lie in one. hidden_of i4 (3,): layer and units. LookupError without
-    such units.
+    the raw outputs. hidden_test f4 (2, test points): likewise. hidden_space f4 (2, size, size): their answers
+    at every place of the plane, rows from the top; left out where the data does not lie in one. hidden_of i4
+    (3,): layer and units. LookupError without such units.
     """
 
     label = "hidden space"
@@ -42,6 +42,7 @@ class HiddenSpace(Probe):
             raise LookupError(f"there are no units {self.first} and {self.second} in layer {self.layer}")
         found = {
             "hidden_points": observer.train().space.y.rows[self.layer + 1][units].astype("<f4"),
+            "hidden_test": observer.test().space.y.rows[self.layer + 1][units].astype("<f4"),
             "hidden_of": np.array([self.layer, *units], "<i4"),
         }
         if observer.experiment.data.plane:

@@ -80,7 +80,7 @@ class UpdateRatios(Probe):
         vectors.named["g"][:] = observer.train(backward=True).grad
         cells = trainer.cells(np.array([trainer.step]))
         now = {name: values.astype(twin.dtype).reshape(()) for name, values in cells.items()}
-        finish(NUMPY, trainer.experiment, vectors.named, now)
+        finish(NUMPY, trainer.experiment, vectors, now)
         weights = trainer.network.theta.astype("f8")
         pairs = zip(twin.views(twin.theta - weights), twin.views(weights), strict=True)
         return {"update_ratios": np.array([_ratio(*pair) for pair in pairs], "<f4")}

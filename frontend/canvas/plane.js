@@ -72,7 +72,7 @@ function frame(context, { x, y, side }, { palette, corner }) {
   context.fill();
 }
 
-/** @param {Plane} model */
+/** @param {Pick<Plane, "lost" | "overlays">} model */
 const tone = ({ lost, overlays }) => (lost ? "faded" : overlays.discrete ? "discrete" : "smooth");
 
 /** @param {CanvasRenderingContext2D} context @param {Square} square @param {Plane} model @param {Grid} grid @param {Heat | null} old */
@@ -84,8 +84,8 @@ function drawUnit(context, square, model, grid, old) {
   return picture;
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Square} square @param {Plane} model @param {Maps} maps @param {Heat | null} old */
-function drawAnswer(context, square, model, maps, old) {
+/** What the network answers, and the lines between the answers. @param {CanvasRenderingContext2D} context @param {Square} square @param {Pick<Plane, "palette" | "overlays" | "numbers" | "lost">} model @param {Maps} maps @param {Heat | null} old */
+export function drawAnswer(context, square, model, maps, old) {
   const { palette, overlays } = model;
   const size = maps.shape[1];
   const picture = fitted(old, size, size);
@@ -93,17 +93,34 @@ function drawAnswer(context, square, model, maps, old) {
   if (found) {
     picture.paintEach((i) => palette.classField[found.winner[i]][overlays.discrete ? 255 : found.lead[i]]);
     drawPicture(context, square, picture);
-    for (const margin of found.margins) drawLine(context, square, margin, size, 0, palette);
   } else {
-    const { values } = binary(maps);
-    picture.paint(values, palette.fields[tone(model)]);
+    picture.paint(binary(maps).values, palette.fields[tone(model)]);
     drawPicture(context, square, picture);
-    for (const level of model.numbers ? TICKS : [DECISION])
-      drawLine(context, square, values, size, level, palette);
   }
+  for (const { values, level } of levels(maps, found, model.numbers))
+    drawLine(context, square, values, size, level, palette);
   if (overlays.uncertainty && !model.numbers)
     field.drawUncertainty(context, square, certainty(maps, found), palette.ink.ink);
   return picture;
+}
+
+/** The heights that lines are drawn at: where two classes are even, or round numbers. @param {Maps} maps @param {import("./classes.js").Contest | null} found @param {boolean} numbers */
+function levels(maps, found, numbers) {
+  if (found) return found.margins.map((values) => ({ values, level: 0 }));
+  const { values } = binary(maps);
+  return (numbers ? TICKS : [DECISION]).map((level) => ({ values, level }));
+}
+
+/** The lines between the answers, as segments of the plane: x₁, x₂ of both ends of each. @param {Maps} maps @param {boolean} numbers @returns {number[]} */
+export function borders(maps, numbers) {
+  const size = maps.shape[1];
+  const found = classCount(maps) > 2 ? contest(maps) : null;
+  const cell = (2 * field.REACH) / size;
+  return levels(maps, found, numbers).flatMap(({ values, level }) =>
+    contour(smooth(values, size, size), size, size, level).map((at, i) =>
+      i % 2 ? field.REACH - at * cell : at * cell - field.REACH,
+    ),
+  );
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Square} square @param {Heat} picture */

@@ -53,5 +53,8 @@ export const title = (node) => schemaWords(node.title ?? "");
 /** The help text of a class or a field of the schema. @param {any} node */
 export const help = (node) => schemaWords(node.description ?? "");
 
+/** What a class of the schema does, in a few words. @param {any} node */
+export const hint = (node) => schemaWords(node.hint ?? "");
+
 /** @param {string} english */
 const schemaWords = (english) => words.value.schema[english] ?? english;

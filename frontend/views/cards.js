@@ -1,6 +1,7 @@
 // @ts-check
 /** The cards above the columns: inputs, layers, output, and the buttons between them that add a layer. */
 
+import { LAYERS, touched } from "../assembly.js";
 import { integer } from "../format.js";
 import { Complaint, Select, Stepper } from "../forms/controls.js";
 import { capital, choiceOf, outputActivations, problemText, useSlot } from "../forms/form.js";
@@ -41,7 +42,15 @@ export function Cards({ store }) {
         <${Card} store=${store} index=${index} place=${rest[index].card} />
       `;
     })}
+    <${Refused} ...${{ store, columns }} />
   `;
+}
+
+/** Why the layers cannot be as a person wanted them, where that was. @param {{ store: Store, columns: import("../canvas/layout.js").Column[] }} props */
+function Refused({ store, columns }) {
+  const { id, message } = useSlot(store, LAYERS);
+  const { card } = columns[Math.min(touched.value, columns.length - 1)];
+  return html`<${Bubble} ...${{ id, message, place: card }} />`;
 }
 
 /** @param {{ place: import("../canvas/layout.js").Plus }} props */

@@ -86,7 +86,7 @@ function choose(store, kept, current) {
 }
 
 /** The sum of the sizes of each unit's outgoing weights. @param {Store} store @param {Float32Array} theta @param {number} layer */
-function outgoing(store, theta, layer) {
+export function outgoing(store, theta, layer) {
   const above = store.state.value?.network.layers[layer + 1];
   const rows = above && isDense(above) && isNext(above, layer + 1) ? above.units : 0;
   return Array.from({ length: store.units.value[layer] }, (_, unit) => {

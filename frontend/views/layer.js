@@ -1,6 +1,7 @@
 // @ts-check
 /** The settings of one layer with everything the schema knows of it: a popover under its card, a sheet on a phone. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { remove } from "../assembly.js";
 import { capital, Field, More, outputActivations, summaryOf } from "../forms/form.js";
 import { Formula } from "../forms/help.js";
 import { classOf, deref, fieldsOf, kinds, member, placeAt } from "../forms/schema.js";
@@ -66,7 +67,7 @@ function Settings({ store, index }) {
     ${shown.map((field) => html`<${Field} key=${field} store=${store} path=${["layers", index, field]} />`)}
     ${rare.length > 0 && html`<${Rare} ...${{ store, path: ["layers", index], names: rare }} />`}
     ${!output && html`<${AddLayer} store=${store} after=${index + 1} />`}
-    ${!output && html`<button type="button" class="button danger" onClick=${() => store.actions.removeLayer(index)}>${t("network.remove")}</button>`}
+    ${!output && html`<button type="button" class="button danger" onClick=${() => remove(store, index)}>${t("network.remove")}</button>`}
   `;
 }
 

@@ -11,6 +11,7 @@ import { Icon } from "./icons.js";
 import { Banner } from "./messages.js";
 import { mount as network } from "./network.js";
 import { PostMortem } from "./postmortem.js";
+import { SceneSwitch, SpaceUnderCards, showsSpace } from "./space-panel.js";
 import { mount as strip } from "./strip.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -29,6 +30,7 @@ export function NetworkPanel({ store }) {
         <span class="muted">
           ${parameters !== undefined && t("network.parameters", { count: integer(parameters, language.value) })}
         </span>
+        <${SceneSwitch} store=${store} />
       </div>
       <${Banner} store=${store} />
       <${Stage} store=${store} showStrip=${!divergence} />
@@ -46,8 +48,8 @@ function Stage({ store, showStrip }) {
   return html`
     <div class="stage" ref=${scroller}>
       <div class="net" ref=${net} style=${{ width: `${width}px` }}>
-        <${Host} id="network" mount=${network} store=${store} />
-        ${!store.pictured.value && !store.sampled.value && html`<p class="no-picture">${t("network.noPlane")}</p>`}
+        ${showsSpace(store) ? html`<${SpaceUnderCards} store=${store} />` : html`<${Host} id="network" mount=${network} store=${store} />`}
+        ${!store.pictured.value && !store.sampled.value && !showsSpace(store) && html`<p class="no-picture">${t("network.noPlane")}</p>`}
         <${Cards} store=${store} />
       </div>
       ${

@@ -6,6 +6,7 @@ import { HelpBubble } from "../forms/help.js";
 import { t } from "../i18n/index.js";
 import { AddLayerMenu } from "./add-layer.js";
 import { ConfusionPanel } from "./confusion.js";
+import { CurvePanel } from "./curve-panel.js";
 import { DataPanel } from "./data.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
@@ -17,7 +18,7 @@ import { Metrics } from "./metrics.js";
 import { NetworkPanel } from "./network-panel.js";
 import { Note } from "./note.js";
 import { Phone } from "./phone.js";
-import { BoundaryPanel, LossPanel } from "./results.js";
+import { BoundaryPanel } from "./results.js";
 import { SamplePanel } from "./sample.js";
 import { TopBar } from "./topbar.js";
 import { SeedsPanel, TrainingPanel } from "./training.js";
@@ -63,7 +64,7 @@ const Desk = ({ store }) => html`
           ? html`<${SamplePanel} store=${store} /><${ConfusionPanel} store=${store} />`
           : html`<${BoundaryPanel} store=${store} />`
       }
-      <${LossPanel} store=${store} />
+      <${CurvePanel} store=${store} />
       <${Note} store=${store} />
     </aside>
   </div>

@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { t } from "../i18n/index.js";
 import { mount as boundary } from "./boundary.js";
 import { ConfusionPanel } from "./confusion.js";
+import { CurvePanel } from "./curve-panel.js";
 import { DataPanel } from "./data.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
@@ -13,9 +14,10 @@ import { Banner } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { Note } from "./note.js";
 import { PostMortem } from "./postmortem.js";
-import { LossPanel, Overlays } from "./results.js";
+import { Overlays } from "./results.js";
 import { mount as rows } from "./rows.js";
 import { SamplePanel } from "./sample.js";
+import { SceneSwitch, SpacePanel, showsSpace } from "./space-panel.js";
 import { demandHistograms } from "./strip.js";
 import { mount as timeline } from "./timeline.js";
 import { PhoneTopBar } from "./topbar.js";
@@ -95,7 +97,12 @@ function NetworkTab({ store }) {
     }
     <${Metrics} store=${store} />
     ${divergence && html`<${PostMortem} ...${{ store, divergence }} />`}
-    <${Host} id="rows" mount=${rows} store=${store} />
+    <div class="scene"><${SceneSwitch} store=${store} /></div>
+    ${
+      showsSpace(store)
+        ? html`<section class="space" aria-label=${t("space.title")}><${SpacePanel} store=${store} /></section>`
+        : html`<${Host} id="rows" mount=${rows} store=${store} />`
+    }
     ${store.sampled.value && html`<${ConfusionPanel} store=${store} />`}
     ${store.pictured.value && html`<section class="panel"><${Overlays} store=${store} /></section>`}
   `;
@@ -103,7 +110,7 @@ function NetworkTab({ store }) {
 
 /** @param {Props} props */
 const LossTab = ({ store }) => html`
-  <${LossPanel} store=${store} />
+  <${CurvePanel} store=${store} />
   <${Metrics} store=${store} />
   <${Note} store=${store} />
 `;

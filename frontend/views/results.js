@@ -1,16 +1,13 @@
 // @ts-check
-/** What one judges: the decision boundary with its key and overlays, and the loss. Heads here, drawings in their own views. */
+/** What one judges: the decision boundary with its key and overlays. Heads here, drawings in their own views. */
 import { useEffect, useRef } from "preact/hooks";
 import { drawMark } from "../canvas/marks.js";
 import { palette, rampStops } from "../canvas/palette.js";
 import { tick } from "../format.js";
-import { Segments } from "../forms/controls.js";
-import { classOf } from "../forms/schema.js";
-import { language, t, title } from "../i18n/index.js";
+import { language, t } from "../i18n/index.js";
 import { mount as boundary } from "./boundary.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
-import { mount as loss } from "./loss.js";
 import { unitRange as rangeOf, unitName } from "./units.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -118,31 +115,5 @@ export function Overlays({ store }) {
     <div class="chips" role="group" aria-label=${t("panel.boundary")}>
       ${names.map((name) => html`<button type="button" class="chip" aria-pressed=${overlays[name]} onClick=${() => store.actions.overlay(name)}>${t(`overlay.${name}`)}</button>`)}
     </div>
-  `;
-}
-
-/** @param {Props} props */
-export function LossPanel({ store }) {
-  const root = store.schema.value;
-  const spec = classOf(root, root.properties.loss, store.experiment.value.loss);
-  const options = [
-    { value: "linear", label: t("loss.linear") },
-    { value: "log", label: t("loss.log") },
-  ];
-  return html`
-    <section class="panel loss" aria-labelledby="loss-title">
-      <div class="head">
-        <h2 id="loss-title">${t("panel.loss")}</h2>
-        <span class="muted">${title(spec)}</span>
-        <span class="gap"></span>
-        <${Segments}
-          label=${t("loss.scale")}
-          value=${store.view.value.lossScale}
-          options=${options}
-          onChange=${(/** @type {"log" | "linear"} */ lossScale) => store.actions.look({ lossScale })}
-        />
-      </div>
-      <${Host} id="loss" mount=${loss} store=${store} />
-    </section>
   `;
 }

@@ -35,9 +35,9 @@ def words(language: str) -> dict[str, Any]:
 
 
 def schema_texts(node: Any) -> Iterator[str]:
-    """Every title and description of a schema that a person may see: not those of the tag `kind`."""
+    """Every title, description and hint of a schema that a person may see: not those of the tag `kind`."""
     if isinstance(node, dict) and "const" not in node:
-        yield from (node[key] for key in ("title", "description") if isinstance(node.get(key), str))
+        yield from (node[key] for key in ("title", "description", "hint") if isinstance(node.get(key), str))
         for value in node.values():
             yield from schema_texts(value)
     elif isinstance(node, list):

@@ -48,14 +48,16 @@ def test_hidden_space_is_what_the_network_gives_when_it_ends_there() -> None:
     observer = observed(100, layers=layers)
     weights = observer.trainer.network.views(observer.trainer.network.theta)
     for layer, units in ((0, (3, 1)), (1, (0, 2))):
-        x = np.vstack([plane(10), observer.trainer.points.train_x]).astype("f8")
+        points = observer.trainer.points
+        x = np.vstack([plane(10), points.train_x, points.test_x]).astype("f8")
         for place in range(layer + 1):
             W1 = weights[place]["W1"].astype("f8")
             z = x @ W1[:, :-1].T + W1[:, -1]
             x = np.maximum(z, 0) if place else np.tanh(z)
         found = observer.look(HiddenSpace(layer=layer, first=units[0], second=units[1], size=10))
         assert found["hidden_of"].tolist() == [layer, *units]
-        np.testing.assert_allclose(found["hidden_points"], x[100:, units].T, atol=1e-5)
+        seen = np.hstack([found["hidden_points"], found["hidden_test"]])
+        np.testing.assert_allclose(seen, x[100:, units].T, atol=1e-5)
         np.testing.assert_allclose(found["hidden_space"].reshape(2, -1), x[:100, units].T, atol=1e-5)
 
 
@@ -76,8 +78,9 @@ def test_points_without_a_plane_have_no_map() -> None:
     layers = (Flatten(), Dense(units=5), Dense(units=10, activation=Identity()))
     observer = observed(data=Digits(samples=50), layers=layers, loss=SoftmaxCrossEntropy())
     found = observer.look(HiddenSpace(layer=1))
-    assert set(found) == {"hidden_points", "hidden_of"}
+    assert set(found) == {"hidden_points", "hidden_test", "hidden_of"}
     assert found["hidden_points"].shape == (2, 40)
+    assert found["hidden_test"].shape == (2, 10)
 
 
 @pytest.mark.parametrize("changed", [{"layer": 3}, {"first": 8}, {"second": 9}, {"layer": 2, "second": 1}])

@@ -238,7 +238,8 @@ test("a unit that the document has no more is not looked at, nor is its layer op
 });
 
 test("what is looked at goes with a refused layer", () => {
-  store.actions.addLayer(1);
+  const { layers } = standard();
+  store.actions.edit(["layers"], layers.toSpliced(2, 0, layers[1]));
   store.actions.inspect({ layer: 3, unit: 0, pinned: true });
   store.receiver.error(refusal(1, ["layers"]));
   assert.equal(store.view.value.inspected, null);
