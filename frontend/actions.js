@@ -7,7 +7,7 @@ import { range } from "./forms/schema.js";
 import { controlName, controlOf, overlayControl } from "./held.js";
 import { t } from "./i18n/index.js";
 import { Orders } from "./orders.js";
-import { next } from "./samples.js";
+import { mistaken, next } from "./samples.js";
 import { same } from "./url.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -174,6 +174,9 @@ export class Actions {
   /** Look at one unit: its map fills the boundary panel. @param {View["inspected"]} inspected */
   inspect = (inspected) => this.look({ inspected });
 
+  /** Show every number that one sample makes, or none any more. @param {View["traced"]} traced */
+  trace = (traced) => this.look({ traced });
+
   /** Look at one sample of the test set. @param {number} sample */
   lookAt = (sample) => {
     this.#store.sample.value = sample;
@@ -185,11 +188,13 @@ export class Actions {
     if (count) this.lookAt((this.#store.sample.value + places + count) % count);
   };
 
-  /** Look at the next sample that is taken for another class. */
+  /** Look at the next sample that is taken for another class, or whose number is far off. */
   nextMistake = () => {
-    const decisions = this.#store.frame.value?.arrays.decisions?.values ?? [];
-    const truth = this.#store.points.value?.test_y ?? [];
-    const found = next(this.#store.sample.value, decisions.length, (i) => truth[i] !== decisions[i]);
+    const { sample, frame, points, numbers } = this.#store;
+    const { decisions, predictions } = frame.value?.arrays ?? {};
+    const guesses = (numbers.value ? predictions : decisions)?.values ?? [];
+    const wrong = mistaken(points.value?.test_y ?? [], guesses, numbers.value);
+    const found = next(sample.value, guesses.length, wrong);
     if (found !== null) this.lookAt(found);
   };
 

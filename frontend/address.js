@@ -118,8 +118,12 @@ function readable(read) {
 // ---- views ----
 
 /** @param {LinkedView} view */
-const viewText = ({ histogram, lossScale, overlays = {} }) =>
-  [histogram, lossScale, ...Object.entries(overlays).flatMap(([name, on]) => (on ? [name] : []))].join();
+const viewText = ({ histogram, lossScale, overlays }) =>
+  [
+    histogram,
+    lossScale,
+    ...Object.entries(overlays ?? {}).flatMap(([name, on]) => (on ? [name] : [])),
+  ].join();
 
 /** The view that a list of words names; what it does not know is left as it is. @param {string} text @returns {LinkedView} */
 function viewIn(text) {

@@ -2,7 +2,7 @@
 /** Opening what someone sent: a link, or an experiment as JSON. The server judges it before anything changes here. */
 import { fromHash, hashIn, Unreadable } from "./address.js";
 import { t } from "./i18n/index.js";
-import { namedReason } from "./problems.js";
+import { placedReason } from "./problems.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./store.js").Words} Words */
@@ -108,13 +108,17 @@ async function judge(store, text) {
   const headers = { "content-type": "application/json" };
   const response = await fetch("api/experiment", { method: "POST", headers, body: text }).catch(() => null);
   const answer = await response?.json().catch(() => null);
-  if (response?.ok) return { experiment: answer, problems: [] };
-  const problems = /** @type {Problem[] | undefined} */ (answer?.problems);
-  if (!problems) return { experiment: null, problems: [() => t("link.noServer")] };
+  if (!answer) return { experiment: null, problems: [() => t("link.noServer")] };
+  if (answer.experiment) return { experiment: answer.experiment, problems: [] };
   const document = parsed(text);
-  const words = (/** @type {Problem} */ problem) => () => namedReason(store.schema.value, document, problem);
-  return { experiment: null, problems: problems.map(words) };
+  const words = (/** @type {Problem} */ problem) => () => placedReason(store.schema.value, document, problem);
+  return { experiment: null, problems: answer.problems.filter(isCause).map(words) };
 }
+
+/** A list that lacks an entry because that was refused is no problem of its own. @param {Problem} problem @param {number} _ @param {Problem[]} all */
+const isCause = ({ path, code }, _, all) =>
+  code !== "too_short" ||
+  !all.some((other) => other.path.length > path.length && path.every((key, i) => other.path[i] === key));
 
 /** @param {string} text */
 function parsed(text) {

@@ -8,7 +8,7 @@ import { deref, kinds } from "./forms/schema.js";
 import { Course } from "./lessons/course.js";
 import { Receiver } from "./receiver.js";
 import { Series } from "./series.js";
-import { widths } from "./shapes.js";
+import { tilesOf, widths } from "./shapes.js";
 
 /** @template T @typedef {import("@preact/signals-core").Signal<T>} Signal */
 /** @template T @typedef {import("@preact/signals-core").ReadonlySignal<T>} Readonly */
@@ -24,7 +24,8 @@ import { widths } from "./shapes.js";
 /** @typedef {{ test: boolean, errors: boolean, uncertainty: boolean, discrete: boolean }} Overlays */
 /** @typedef {{ layer: number, unit: number, pinned: boolean }} Inspected */
 /** @typedef {{ layer: number, first: number, second: number }} Space two units of a layer, to the right and up */
-/** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, scene: "units" | "space", space: Space | null }} View scene: what the middle shows; space: null where nobody chose */
+/** @typedef {{ traced: { part: "train" | "test", sample: number } | null, way: "forward" | "backward", arithmetic: { layer: number, unit: number } | null }} Tracing the sample whose numbers are shown, which way, and of which unit the arithmetic */
+/** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, scene: "units" | "space", space: Space | null } & Tracing} View scene: what the middle shows; space: null where nobody chose */
 /** @typedef {() => string} Words a text in the language of the moment */
 /** @typedef {{ text: Words, tone: "info" | "warn" | "bad", more?: { title: Words, list: Words[] } }} Notice more: what is shown when asked for */
 /** @typedef {{ id: number, text: Words, undo: Experiment | null, topic: string }} Toast */
@@ -51,10 +52,10 @@ import { widths } from "./shapes.js";
  * @property {Signal<View>} view
  * @property {Signal<Record<string, Problem>>} problems by path, joined with dots
  * @property {Signal<Record<string, { x: number[][], y: number[] }>>} gallery
- * @property {Signal<Record<string, { x: any[], y: number[] }>>} real some real samples by the kind of data, for thumbnails: pictures (height, width, 1), or rows of numbers
+ * @property {Signal<Record<string, { x: any[], y: number[] }>>} real some samples by the kind of data, for thumbnails: pictures (height, width, 1), sequences (steps, channels), or rows of numbers
  * @property {Signal<"light" | "dark">} theme
  * @property {Readonly<boolean>} pictured whether the data lie in the plane, where everything can be drawn
- * @property {Readonly<"image" | "vector" | null>} sampled what one sample is, where the network is shown reading one sample at a time
+ * @property {Readonly<"image" | "vector" | "sequence" | null>} sampled what one sample is, where data lie in no plane and the network is shown reading one sample at a time
  * @property {Readonly<number[] | null>} seen the shape of a sample, as far as it is known
  * @property {Signal<number>} sample the sample of the test set that is looked at
  * @property {Readonly<boolean>} numbers whether numbers are learned, not classes
@@ -95,6 +96,9 @@ const FIRST_VIEW = {
   inspected: null,
   scene: "units",
   space: null,
+  traced: null,
+  way: "forward",
+  arithmetic: null,
 };
 
 /**
@@ -155,10 +159,7 @@ function derive({ state, connection, unanswered, wanted, stage }, { experiment: 
   const features = kinds(root, deref(root, root.properties.features).items).length;
   const pictured = computed(() => dataSays(root, experiment.value, "inputs") === "plane");
   const numbers = computed(() => dataSays(root, experiment.value, "task") === "regression");
-  const sampled = computed(() => {
-    const sort = dataSays(root, experiment.value, "inputs");
-    return !numbers.value && (sort === "image" || sort === "vector") ? sort : null;
-  });
+  const sampled = computed(() => (pictured.value ? null : dataSays(root, experiment.value, "inputs")));
   const network = computed(() => {
     const { experiment: accepted, network } = state.value ?? {};
     const same = accepted && kindsOf(accepted) === kindsOf(experiment.value);
@@ -176,8 +177,9 @@ function derive({ state, connection, unanswered, wanted, stage }, { experiment: 
     playing: computed(() => wanted.value ?? state.value?.status === "playing"),
     stuck: computed(() => connection.value.status === "offline" || ENDED.has(state.value?.status ?? "")),
     layout: computed(() => {
-      const picture = network.value?.input.length === 3;
-      const inputs = pictured.value ? features : picture ? 1 : (network.value?.input[0] ?? 0);
+      const shape = network.value?.input ?? [];
+      const inputs = pictured.value ? features : tilesOf(shape);
+      const picture = shape.length === 3;
       return layout({ inputs, units: units.value, picture }, stage.value.width, stage.value.height);
     }),
   };

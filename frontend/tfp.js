@@ -28,6 +28,15 @@ const CLASSES = {
 };
 /** @type {Record<string, any>} */
 const NUMBERS = { "reg-plane": { kind: "tilted_plane" }, "reg-gauss": { kind: "multi_gaussian" } };
+/**
+ * Our noise for one of its noise of the same spread. It adds numbers that are even within bounds, a √3rd of which is
+ * their standard deviation, to coordinates; in all but the spiral only to find out the class or the number.
+ * @type {Record<string, number>}
+ */
+const NOISE = {
+  ...{ circle: 1.44, xor: 1.44, gaussians: 1, spiral: 0.32 },
+  ...{ tilted_plane: 0.41, multi_gaussian: 1 },
+};
 /** How many points it draws. */
 const POINTS = { classification: 500, regression: 1200 };
 /** @type {Record<string, string>} */
@@ -117,7 +126,7 @@ function stateOf(given, say) {
     ...{ problem, penalty, batch, seed: given.seed },
     data:
       problem === "regression" ? NUMBERS[oneOf("regDataset", NUMBERS)] : CLASSES[oneOf("dataset", CLASSES)],
-    noise: number("noise", 0, MOST.noise) / 100,
+    noise: number("noise", 0, MOST.noise),
     share: number("percTrainData", SHARE[0], SHARE[1]) / 100,
     features: (chosen.length ? chosen : FEATURES.slice(0, 2)).map(([, kind]) => kind),
     shape: shapeOf(given.networkShape ?? STANDARD.networkShape, say),
@@ -189,7 +198,7 @@ function alwaysDifferent({ noise, data, penalty, strength, batch, problem, seed 
   say("points", { count: POINTS[problem] });
   if (seed !== undefined) say("seed", { seed });
   say("order");
-  if (noise > 0 && data.kind !== "gaussians") say("noise");
+  if (noise > 0 && data.kind !== "gaussians") say("noise", { there: noise, here: noiseOf({ noise, data }) });
   if (data.kind === "tilted_plane") say("plane");
   if (penalty !== "none" && strength > 0) say("penalty", { strength, batch });
   if (penalty === "L1" && strength > 0) say("dead");
@@ -208,7 +217,7 @@ function experimentOf(state, standard) {
   const kind = PENALTIES[state.penalty];
   return /** @type {any} */ ({
     ...standard,
-    data: { samples: POINTS[state.problem], noise: state.noise, ...state.data },
+    data: { samples: POINTS[state.problem], noise: noiseOf(state), ...state.data },
     train_share: state.share,
     features: state.features.map((feature) => ({ kind: feature })),
     preprocessing: { kind: "none" },
@@ -228,6 +237,9 @@ function experimentOf(state, standard) {
     },
   });
 }
+
+/** @param {Pick<State, "noise" | "data">} state */
+const noiseOf = ({ noise, data }) => Math.min(0.5, Math.round(10 * NOISE[data.kind] * noise) / 1000);
 
 /** Weights from −1/2 to 1/2 and biases of 0.1, or all of them 0. @param {number} units @param {string} activation @param {boolean} zero */
 const layer = (units, activation, zero) => ({

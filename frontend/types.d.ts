@@ -362,6 +362,8 @@ export type DrawnByHand = {
   classes: number;
   /** The points: x₁, x₂ and the class, which counts from 0. */
   points: Array<[number, number, number]>;
+  /** A number for each point, which it keeps whatever becomes of the others; none: their places. */
+  numbers: Array<number>;
 };
 
 /** Puts a random share of the numbers to 0 at each training step, so that no unit can rely on another. To make up for it, the others grow (or, in the classic variant, all shrink when nothing is dropped). */
@@ -1093,9 +1095,14 @@ export type Play = {
   kind: "play";
 };
 
-/** The data of a run, sent when they change. */
+/** The data of what is shown, sent whenever they are others than before: those of now, or of ``watch.at``. */
 export type PointsFrame = {
   run: number;
+};
+
+/** What is predicted for each sample of the test set. */
+export type Predictions = {
+  kind: "predictions";
 };
 
 /** Keeps positive numbers and multiplies negative ones by a slope that is learned: one for each unit, or for each channel. */
@@ -1127,6 +1134,15 @@ export type Problem = {
   code: string;
   /** What the message names, by name. */
   about: Record<string, string | number | Array<number>>;
+};
+
+/** What the network does step by step while it reads one sequence. */
+export type Reading = {
+  /** The set that the sample is from. */
+  part?: "train" | "test";
+  /** Place of the sample in its set, from 0. */
+  sample?: number;
+  kind: "reading";
 };
 
 /** The worker of the session was lost; another went on from the last checkpoint. */
@@ -1544,7 +1560,7 @@ export type WarmUpCosine = {
 /** What the page shows, replacing what it said before. */
 export type Watch = {
   kind: "watch";
-  probes?: Array<Curvature | Histograms | UnitMap | History | HiddenSpace | Landscape | Metrics | engine__probes__numbers__Weights | GradientNorms | UpdateRatios | Scores | Decisions | Boundary | Neurons | Features | FeatureMaps | Answers | Filters | States | Gates | Trace>;
+  probes?: Array<Curvature | Histograms | UnitMap | History | HiddenSpace | Landscape | Metrics | engine__probes__numbers__Weights | GradientNorms | UpdateRatios | Scores | Decisions | Predictions | Boundary | Neurons | Features | FeatureMaps | Answers | Filters | States | Gates | Reading | Trace>;
   /** Frames a second at most. */
   fps?: number;
   /**

@@ -6,10 +6,12 @@ import { mount as boundary } from "./boundary.js";
 import { ConfusionPanel } from "./confusion.js";
 import { CurvePanel } from "./curve-panel.js";
 import { DataPanel } from "./data.js";
+import { FitPanel } from "./fit.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { LessonPanel } from "./lesson.js";
+import { MemoryPanel } from "./memory.js";
 import { Banner } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { Note } from "./note.js";
@@ -21,6 +23,7 @@ import { SceneSwitch, SpacePanel, showsSpace } from "./space-panel.js";
 import { demandHistograms } from "./strip.js";
 import { mount as timeline } from "./timeline.js";
 import { PhoneTopBar } from "./topbar.js";
+import { showsTrace, TracePanel } from "./trace-panel.js";
 import { SeedsPanel, TrainingPanel } from "./training.js";
 import { PlayButton, Position, ResetButton, Speed, StepButton } from "./transport.js";
 
@@ -87,23 +90,20 @@ function NetworkTab({ store }) {
         ? html`<${SamplePanel} store=${store} />`
         : html`
           <section class="panel boundary">
-            ${
-              store.pictured.value
-                ? html`<${Host} id="boundary" mount=${boundary} store=${store} />`
-                : html`<p class="no-picture">${t("network.noPlane")}</p>`
-            }
+            <${Host} id="boundary" mount=${boundary} store=${store} />
           </section>
         `
     }
     <${Metrics} store=${store} />
     ${divergence && html`<${PostMortem} ...${{ store, divergence }} />`}
+    ${showsTrace(store) && html`<${TracePanel} store=${store} />`}
     <div class="scene"><${SceneSwitch} store=${store} /></div>
     ${
       showsSpace(store)
         ? html`<section class="space" aria-label=${t("space.title")}><${SpacePanel} store=${store} /></section>`
         : html`<${Host} id="rows" mount=${rows} store=${store} />`
     }
-    ${store.sampled.value && html`<${ConfusionPanel} store=${store} />`}
+    ${store.sampled.value && html`<${MemoryPanel} store=${store} /><${store.numbers.value ? FitPanel : ConfusionPanel} store=${store} />`}
     ${store.pictured.value && html`<section class="panel"><${Overlays} store=${store} /></section>`}
   `;
 }

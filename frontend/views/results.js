@@ -4,6 +4,8 @@ import { useEffect, useRef } from "preact/hooks";
 import { drawMark } from "../canvas/marks.js";
 import { palette, rampStops } from "../canvas/palette.js";
 import { tick } from "../format.js";
+import { Held } from "../forms/held.js";
+import { overlayControl } from "../held.js";
 import { language, t } from "../i18n/index.js";
 import { mount as boundary } from "./boundary.js";
 import { Host } from "./host.js";
@@ -23,22 +25,16 @@ const OF_CLASSES = ["errors", "uncertainty"];
 export const BoundaryPanel = ({ store }) => html`
   <section class="panel boundary" aria-labelledby="boundary-title">
     <${BoundaryHead} store=${store} />
-    ${
-      store.pictured.value
-        ? html`
-          <${Host} id="boundary" mount=${boundary} store=${store} />
-          <${Key} store=${store} />
-          <${Overlays} store=${store} />
-        `
-        : html`<p class="no-picture">${t("panel.noPlane")}</p>`
-    }
+    <${Host} id="boundary" mount=${boundary} store=${store} />
+    <${Key} store=${store} />
+    <${Overlays} store=${store} />
   </section>
 `;
 
 /** @param {Props} props */
 function BoundaryHead({ store }) {
   const { inspected } = store.view.value;
-  const answer = t(store.numbers.value || !store.pictured.value ? "panel.answer" : "panel.boundary");
+  const answer = t(store.numbers.value ? "panel.answer" : "panel.boundary");
   const name = inspected ? unitName(store, inspected) : answer;
   return html`
     <div class="head">
@@ -113,7 +109,13 @@ export function Overlays({ store }) {
   const names = store.numbers.value ? all.filter((name) => !OF_CLASSES.includes(name)) : all;
   return html`
     <div class="chips" role="group" aria-label=${t("panel.boundary")}>
-      ${names.map((name) => html`<button type="button" class="chip" aria-pressed=${overlays[name]} onClick=${() => store.actions.overlay(name)}>${t(`overlay.${name}`)}</button>`)}
+      ${names.map(
+        (name) => html`
+          <${Held} key=${name} store=${store} name=${overlayControl(name)} compact>
+            <button type="button" class="chip" aria-pressed=${overlays[name]} onClick=${() => store.actions.overlay(name)}>${t(`overlay.${name}`)}</button>
+          <//>
+        `,
+      )}
     </div>
   `;
 }
