@@ -29,7 +29,7 @@ def test_a_lesson_is_predicted_looked_at_and_done(page: Page) -> None:
     expect(page.locator(".lesson-hint")).to_contain_text("lower right")
     for layer in (1, 2):
         page.get_by_role("combobox", name=f"Initializer of layer {layer}").select_option("glorot")
-    page.get_by_role("combobox", name="Initializer of layer 3").select_option("glorot")
+    page.get_by_role("combobox", name="Initializer of the output layer").select_option("glorot")
     low = page.locator(".lesson-goals li", has_text="below 15")
     expect(low).to_have_class("met", timeout=PATIENCE)
     page.get_by_role("combobox", name="Speed").select_option("fast")
