@@ -15,7 +15,7 @@ import { KeyList } from "./keys.js";
 import { LayerSettings } from "./layer.js";
 import { LessonPanel } from "./lesson.js";
 import { MemoryPanel } from "./memory.js";
-import { Announcer, Toast } from "./messages.js";
+import { Announcer } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { NetworkPanel } from "./network-panel.js";
 import { Note } from "./note.js";
@@ -45,7 +45,6 @@ export function Page({ store }) {
     <${AddLayerMenu} store=${store} />
     <${HelpBubble} store=${store} />
     <${KeyList} store=${store} />
-    <${Toast} store=${store} />
     <${Announcer} store=${store} />
     ${waiting && html`<p class="starting">${t("app.starting")}</p>`}
   `;
