@@ -186,8 +186,8 @@ class Course(Probe):
 
     course f4 (moments, L, 3): the length of the gradient over the training set, the share of saturated
     answers (NaN where nothing saturates) and the number of dead units, of as many points as there is time for
-    at that many moments. course_steps i4 (moments,): the first is step 0, the others are spread evenly. The settings
-    are today's.
+    at that many moments. course_steps i4 (moments,): the first is step 0, the others are spread evenly. The
+    settings are today's.
     """
 
     label = "layers over time"

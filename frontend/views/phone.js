@@ -9,6 +9,8 @@ import { DataPanel } from "./data.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { LargePanel } from "./large.js";
+import { enlarge } from "./large-choice.js";
 import { Banner } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { Note } from "./note.js";
@@ -36,12 +38,16 @@ const TABS = /** @type {const} */ ([
 export function Phone({ store }) {
   const [tab, setTab] = useState(/** @type {typeof TABS[number][0]} */ ("network"));
   const panels = { network: NetworkTab, loss: LossTab, data: DataPanel, training: TrainingTab };
+  const turn = (/** @type {typeof TABS[number][0]} */ name) => {
+    enlarge(store, null);
+    setTab(name);
+  };
   return html`
     <div class="phone">
       <${PhoneTopBar} store=${store} />
       <main class="phone-body" key=${tab}>
         <${Banner} store=${store} />
-        <${panels[tab]} store=${store} />
+        <${store.view.value.large ? LargePanel : panels[tab]} store=${store} />
       </main>
       <section class="dock" aria-label=${t("panel.transport")}>
         <div class="meta"><${Position} store=${store} /></div>
@@ -54,7 +60,7 @@ export function Phone({ store }) {
         <nav class="tabs" aria-label=${t("tab.name")}>
           ${TABS.map(
             ([name, icon]) => html`
-              <button type="button" aria-current=${name === tab ? "page" : undefined} onClick=${() => setTab(name)}>
+              <button type="button" aria-current=${name === tab ? "page" : undefined} onClick=${() => turn(name)}>
                 <${Icon} name=${icon} />${t(`tab.${name}`)}
               </button>
             `,
@@ -84,7 +90,10 @@ function NetworkTab({ store }) {
     }
     <${Metrics} store=${store} />
     ${divergence && html`<${PostMortem} ...${{ store, divergence }} />`}
-    <div class="scene"><${SceneSwitch} store=${store} /></div>
+    <div class="scene">
+      <${SceneSwitch} store=${store} />
+      <button type="button" class="button quiet" data-opener onClick=${() => enlarge(store, {})}><${Icon} name="expand" />${t("large.history")}</button>
+    </div>
     ${
       showsSpace(store)
         ? html`<section class="space" aria-label=${t("space.title")}><${SpacePanel} store=${store} /></section>`
