@@ -24,8 +24,8 @@ import { binRange, legible, ticks, warmth } from "./histogram.js";
  */
 
 const ROOM = { left: 58, right: 16, top: 10, bottom: 28 };
-/** How much of the height the highest ridge takes. */
-const RIDGE = 0.26;
+/** How much of the height the highest ridge takes, of many and alone. */
+const [RIDGE, ALONE] = [0.26, 0.7];
 /** Steps stand beside their ridges where they keep this distance. */
 const LABEL = 18;
 /** How much paler the early ridges are. */
@@ -46,7 +46,7 @@ export const plotOf = ({ width, height }) => ({
 
 /** Where the ridges stand. @param {Ridges} model @param {Rect} box */
 function floors({ steps }, box) {
-  const room = box.height * RIDGE;
+  const room = box.height * (steps.length > 1 ? RIDGE : ALONE);
   const pitch = steps.length > 1 ? (box.height - room) / (steps.length - 1) : 0;
   const first = steps.length > 1 ? box.y + room : box.y + box.height;
   return { room, floor: (/** @type {number} */ row) => first + row * pitch, pitch };

@@ -13,7 +13,6 @@ import { Host } from "./host.js";
 import { html } from "./html.js";
 import { enlarge, layerName } from "./large-choice.js";
 import { picture } from "./picture.js";
-import { demandHistograms } from "./strip.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../store.js").Large} Large */
@@ -26,6 +25,8 @@ const DASHES = [[], [6, 3], [2, 2], [8, 3, 2, 3], [1, 3], [12, 4]];
 /** An update should be about a thousandth of the weights; far off from that is worth a warning. */
 const USUAL = { low: 1e-4, high: 1e-2 };
 const SATURATED = 0.6;
+/** Where the axis ends before any step is done. */
+const EARLY = 64;
 
 /** @param {Props} props */
 export function CourseView({ store }) {
@@ -44,10 +45,8 @@ export function CourseView({ store }) {
 /** @param {Store} store */
 function demand(store) {
   const { watch } = store.actions;
-  const stop = demandHistograms(store);
   for (const kind of ["course", "gradient_norms", "update_ratios"]) watch(kind, { kind });
   return () => {
-    stop();
     for (const kind of ["course", "gradient_norms", "update_ratios"]) watch(kind, null);
   };
 }
@@ -100,7 +99,7 @@ export function gather(store) {
     scale: norm ? "log" : "linear",
     series: store.series,
     steps: steps.values,
-    ...{ lines, shares, step: last, end: Math.max(1, last), lost: false, stepsPerEpoch: null, rule: null },
+    ...{ lines, shares, step: last, end: last || EARLY, lost: false, stepsPerEpoch: null, rule: null },
     y: shares ? { low: 0, high: 1 } : norm ? logRange(extent(values)) : linearRange(extent(values)),
     words: { title: t(`course.${large.signal}`), empty: t("course.early"), step: t("drawing.step") },
   };

@@ -14,7 +14,6 @@ import { picture } from "./picture.js";
 import { followPointer } from "./pointer.js";
 import { reader } from "./reader.js";
 import { readout } from "./readout.js";
-import { demandHistograms } from "./strip.js";
 import { fillTable } from "./table.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -28,18 +27,15 @@ const FAR = 10;
 /** The table changes at most this often (ms). */
 const PAUSE = 1000;
 
-/** Ask for the past of the layer that is chosen, and for how it is now. @param {Store} store */
+/** Ask for the past of the layer that is chosen. @param {Store} store */
 function demand(store) {
   const { watch } = store.actions;
-  const stops = [
-    demandHistograms(store),
-    effect(() => {
-      const { histogram: of, large } = store.view.value;
-      watch("history", large && { kind: "history", row: large.row, of, bins: BINS });
-    }),
-  ];
+  const stop = effect(() => {
+    const { histogram: of, large } = store.view.value;
+    watch("history", large && { kind: "history", row: large.row, of, bins: BINS });
+  });
   return () => {
-    for (const stop of stops) stop();
+    stop();
     watch("history", null);
   };
 }

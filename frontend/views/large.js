@@ -10,6 +10,7 @@ import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { LandscapeView } from "./landscape.js";
 import { enlarge, layerName } from "./large-choice.js";
+import { demandHistograms } from "./strip.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../store.js").Large} Large */
@@ -20,6 +21,7 @@ const VIEWS = { history: HistoryView, course: CourseView, landscape: LandscapeVi
 /** @param {Props} props */
 export function LargePanel({ store }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => demandHistograms(store), []); // what else is shown, such as the note, goes by them
   useEffect(() => {
     box.current?.focus();
     return focusOpener;

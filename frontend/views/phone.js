@@ -15,9 +15,10 @@ import { Banner } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { Note } from "./note.js";
 import { PostMortem } from "./postmortem.js";
-import { Overlays } from "./results.js";
+import { JudgedSwitch, Overlays } from "./results.js";
 import { mount as rows } from "./rows.js";
 import { SamplePanel } from "./sample.js";
+import { ScoresView } from "./scores.js";
 import { SceneSwitch, SpacePanel, showsSpace } from "./space-panel.js";
 import { mount as timeline } from "./timeline.js";
 import { PhoneTopBar } from "./topbar.js";
@@ -81,9 +82,11 @@ function NetworkTab({ store }) {
         : html`
           <section class="panel boundary">
             ${
-              store.pictured.value
-                ? html`<${Host} id="boundary" mount=${boundary} store=${store} />`
-                : html`<p class="no-picture">${t("network.noPlane")}</p>`
+              store.view.value.judged === "scores" && !store.view.value.inspected
+                ? html`<${ScoresView} store=${store} />`
+                : store.pictured.value
+                  ? html`<${Host} id="boundary" mount=${boundary} store=${store} />`
+                  : html`<p class="no-picture">${t("network.noPlane")}</p>`
             }
           </section>
         `
@@ -100,7 +103,10 @@ function NetworkTab({ store }) {
         : html`<${Host} id="rows" mount=${rows} store=${store} />`
     }
     ${store.sampled.value && html`<${ConfusionPanel} store=${store} />`}
-    ${store.pictured.value && html`<section class="panel"><${Overlays} store=${store} /></section>`}
+    ${
+      !store.sampled.value &&
+      html`<section class="panel judged"><${JudgedSwitch} store=${store} />${store.pictured.value && html`<${Overlays} store=${store} />`}</section>`
+    }
   `;
 }
 

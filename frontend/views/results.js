@@ -4,10 +4,12 @@ import { useEffect, useRef } from "preact/hooks";
 import { drawMark } from "../canvas/marks.js";
 import { palette, rampStops } from "../canvas/palette.js";
 import { tick } from "../format.js";
+import { Segments } from "../forms/controls.js";
 import { language, t } from "../i18n/index.js";
 import { mount as boundary } from "./boundary.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
+import { ScoresView } from "./scores.js";
 import { unitRange as rangeOf, unitName } from "./units.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -24,13 +26,15 @@ export const BoundaryPanel = ({ store }) => html`
   <section class="panel boundary" aria-labelledby="boundary-title">
     <${BoundaryHead} store=${store} />
     ${
-      store.pictured.value
-        ? html`
+      store.view.value.judged === "scores" && !store.view.value.inspected
+        ? html`<${ScoresView} store=${store} />`
+        : store.pictured.value
+          ? html`
           <${Host} id="boundary" mount=${boundary} store=${store} />
           <${Key} store=${store} />
           <${Overlays} store=${store} />
         `
-        : html`<p class="no-picture">${t("panel.noPlane")}</p>`
+          : html`<p class="no-picture">${t("panel.noPlane")}</p>`
     }
   </section>
 `;
@@ -44,8 +48,19 @@ function BoundaryHead({ store }) {
     <div class="head">
       <h2 id="boundary-title">${name}</h2>
       ${inspected && html`<span class="muted">${t("panel.unitSees")}</span>`}
+      <span class="gap"></span>
+      <${JudgedSwitch} store=${store} />
     </div>
   `;
+}
+
+/** The answers on a map, or how good they are in numbers. @param {Props} props */
+export function JudgedSwitch({ store }) {
+  const options = /** @type {const} */ (["map", "scores"]).map((value) => ({
+    value,
+    label: t(`scores.as.${value}`),
+  }));
+  return html`<${Segments} label=${t("scores.title")} value=${store.view.value.judged} options=${options} onChange=${(/** @type {"map" | "scores"} */ judged) => store.actions.look({ judged })} />`;
 }
 
 /** What the colours mean: classes, numbers, or the least and the greatest value of the unit looked at. @param {Props} props */
