@@ -33,7 +33,7 @@ function SampleHead({ store }) {
   const { inspected } = store.view.value;
   const name = inspected && inspected.layer >= 0 ? unitName(store, inspected) : t("sample.title");
   const wrong = wrongOnes(store);
-  const mend = wrong === null ? t("sample.nextMistake") : t("sample.mistakes", { count: wrong });
+  const mend = t("sample.mistakes", { count: wrong ?? "–" });
   return html`
     <div class="head">
       <h2 id="sample-title">${name}</h2>
@@ -42,7 +42,7 @@ function SampleHead({ store }) {
       <div class="turn" role="group" aria-label=${t("sample.choose")}>
         <button type="button" class="button quiet icon-only" aria-label=${t("sample.previous")} title=${t("sample.previous")} aria-keyshortcuts="K" onClick=${() => actions.turn(-1)}><${Icon} name="left" /></button>
         <button type="button" class="button quiet icon-only" aria-label=${t("sample.next")} title=${t("sample.next")} aria-keyshortcuts="J" onClick=${() => actions.turn(1)}><${Icon} name="right" /></button>
-        <button type="button" class="chip" aria-label=${t("sample.nextMistake")} title=${t("sample.nextMistake")} aria-keyshortcuts="M" aria-disabled=${wrong === 0} onClick=${actions.nextMistake}>${mend}</button>
+        <button type="button" class="chip" aria-description=${t("sample.nextMistake")} title=${t("sample.nextMistake")} aria-keyshortcuts="M" aria-disabled=${wrong === 0} onClick=${actions.nextMistake}>${mend}</button>
       </div>
     </div>
   `;

@@ -1,4 +1,4 @@
-"""Journeys through charts and measures: curves over steps, distributions over time, scores, the loss landscape."""
+"""Journeys through charts and measures: curves over steps, distributions over time, scores, the landscape."""
 
 import json
 import re
