@@ -27,6 +27,9 @@ WINDOW = 64
 Leg: TypeAlias = tuple[Stepper, int, int]
 """Prepared steps of one batch size: their first slot and their number."""
 
+Entries: TypeAlias = Mapping[int, float]
+"""Weights set by hand, by their place in theta."""
+
 
 @dataclass(frozen=True)
 class State:
@@ -91,7 +94,7 @@ class Trainer:
     @property
     def epoch(self) -> float:
         """Passes over the training set, whole and begun."""
-        return (self._begun + self._used) / self._batches.count
+        return self._batches.before + (self._begun + self._used) / self._batches.count
 
     # ---- steps
 
@@ -208,7 +211,8 @@ class Trainer:
         path = difference(self.experiment, experiment)
         if path is not None:
             raise ValueError(f"{'.'.join(map(str, path))} cannot change while training goes on")
-        another_loss = experiment.loss != self.experiment.loss
+        moved = experiment.data != self.experiment.data
+        another_loss = moved or experiment.loss != self.experiment.loss
         if self.stopped or another_loss or experiment.stopping != self.experiment.stopping:
             self._watch.stopping[:] = 0
         if experiment.schedule != self.experiment.schedule:
@@ -219,16 +223,44 @@ class Trainer:
         self.divergence, self.stopped = None, experiment.stopping.left(self.step) <= 0
         self._mark()
 
+    def enter(self, entries: Entries) -> None:
+        """Set weights by hand and go on; what the optimizer remembers of them stays.
+
+        LookupError: there is no such place in theta.
+        """
+        theta = self.network.theta
+        if not all(0 <= place < theta.size for place in entries):
+            raise LookupError("this network has no such weight")
+        theta[list(entries)] = list(entries.values())
+        if self.stopped:
+            self._watch.stopping[:] = 0
+        self.divergence, self.stopped = None, self.experiment.stopping.left(self.step) <= 0
+        self.changes += 1
+        self._mark()
+
     def _adopt(self, experiment: Experiment) -> None:
         """Make the plans those of this document; a new kind of optimizer starts with empty memory."""
         self._settle()
         old, self.experiment = self.experiment, experiment
+        if old.data != experiment.data:
+            self._take(experiment)
         if type(old.optimizer) is not type(experiment.optimizer):
             self._optimizer_start = self.step
             self._build(memory=None)
         elif old.model_copy(update={"learning_rate": experiment.learning_rate}) != experiment:
             self._vectors.rescale(experiment.optimizer.rescaled(old.optimizer))
             self._build(self._vectors.memory)
+
+    def _take(self, experiment: Experiment) -> None:
+        """Go on with the points of this document, in an order that only they and the step decide.
+
+        So it leaves nothing behind what was taken before at the same step.
+        """
+        self.points = draw_points(experiment)
+        self.inputs = Inputs(experiment, self.points.train_x)
+        order = experiment.seeds.generator("shuffle", self.step)
+        self._batches.renew(len(self.points.train_x), order)
+        self._open()
 
     def _build(self, memory: Mapping[str, Array] | None) -> None:
         """Record the steps of the experiment as it is now; weights and the place in the data stay."""

@@ -20,6 +20,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 from pydantic import Field, StringConstraints, TypeAdapter
 
 from engine import Choice, Document, Experiment, OneOf, Probe
+from engine.fields import HandWeight
 
 SUBPROTOCOL: Final = "layerwise.v1"
 
@@ -64,6 +65,7 @@ class Order(Command):
 class Edit(Order):
     """Put this document in place of the present one.
 
+    A long one, with much data of one's own, begins with its ``kind`` (``limits.document_bytes``).
     If only live fields differ, training goes on under it; otherwise, or when the run has diverged and its
     weights are worth nothing, a new run starts at step 0, and goes on playing if the old one was playing.
     Refused documents leave the session as it was.
@@ -71,6 +73,29 @@ class Edit(Order):
 
     kind: Literal["edit"] = "edit"
     experiment: Experiment
+
+
+class Weight(Document):
+    """A weight or a bias by its place in the trained network."""
+
+    layer: Count
+    """Counts the layers of ``state.network``, from 0."""
+    row: Count
+    column: Count
+    """In the layer's first array of weights: ``shape`` says how many rows and columns it has."""
+    value: HandWeight
+
+
+class Weights(Order):
+    """Set weights and biases by hand, between two steps; training goes on with them.
+
+    What the optimizer remembers of them stays. Refused when the run has diverged, or the network has no such
+    weight: then none of them is set.
+    """
+
+    kind: Literal["weights"] = "weights"
+    changes: Annotated[tuple[Weight, ...], Field(min_length=1, max_length=128)]
+    """The last one counts where two name the same place."""
 
 
 class Play(Order):
@@ -334,7 +359,7 @@ class Frame(FrameHeader):
 
 
 class PointsFrame(FrameHeader):
-    """The data of a run, sent when they change.
+    """The data of what is shown, sent whenever they are others than before: those of now, or of ``watch.at``.
 
     ``train_x``, ``test_x`` f4 (n, 2); ``train_y``, ``test_y`` u1 (n,).
     """

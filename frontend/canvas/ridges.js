@@ -2,7 +2,7 @@
 /** Draws a distribution over the steps on any canvas: as ridges one before another, or as a band of steps and values. */
 
 import { integer, tick } from "../format.js";
-import { ceiling, quantile } from "../history.js";
+import { ceiling, quantile } from "../spreads.js";
 import { stepTicks } from "./axis.js";
 import { binRange, legible, ticks, warmth } from "./histogram.js";
 

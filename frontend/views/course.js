@@ -99,7 +99,17 @@ export function gather(store) {
     scale: norm ? "log" : "linear",
     series: store.series,
     steps: steps.values,
-    ...{ lines, shares, step: last, end: last || EARLY, lost: false, stepsPerEpoch: null, rule: null },
+    ...{
+      lines,
+      shares,
+      step: last,
+      end: last || EARLY,
+      lost: false,
+      good: last,
+      stepsPerEpoch: null,
+      rule: null,
+      playhead: null,
+    },
     y: shares ? { low: 0, high: 1 } : norm ? logRange(extent(values)) : linearRange(extent(values)),
     words: { title: t(`course.${large.signal}`), empty: t("course.early"), step: t("drawing.step") },
   };

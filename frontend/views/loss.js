@@ -37,11 +37,7 @@ export function mount(element, store) {
   });
   const describe = picture(area.canvas);
   const keys = reader(plot, {
-    move: (event) => {
-      const step = moved(model, rule.peek() ?? model.step, event);
-      if (step !== null) rule.value = step;
-      return step !== null;
-    },
+    move: (event) => move(model, rule, event, store.actions.travel.visit),
     leave: () => {
       const standing = rule.peek() !== null;
       rule.value = null;
@@ -58,6 +54,10 @@ export function mount(element, store) {
       rule.value = at && stepAt(model, sizeOf(plot), at.x);
     }),
   ];
+  plot.addEventListener("click", ({ clientX }) => {
+    const step = stepAt(model, sizeOf(plot), clientX - plot.getBoundingClientRect().left);
+    if (step !== null) store.actions.travel.visit(step);
+  });
   return () => {
     for (const end of [...stops, area.dispose, keys.dispose, card.dispose]) end();
     plot.remove();
@@ -83,6 +83,18 @@ function read(chart) {
   const now = rule ?? last;
   const text = last ? describeStep(chart, now).join(", ").replaceAll(" · ", ", ") : "";
   return { label: t("curve.read", { curve: words.title }), now, last, text };
+}
+
+/** Arrow keys move the rule, Enter goes to the step that it stands at. @param {Chart} chart @param {import("@preact/signals-core").Signal<number | null>} rule @param {KeyboardEvent} event @param {(step: number) => void} visit */
+function move(chart, rule, event, visit) {
+  const read = rule.peek();
+  if (event.key === "Enter" && read !== null) {
+    visit(read);
+    return true;
+  }
+  const step = moved(chart, read ?? chart.step, event);
+  if (step !== null) rule.value = step;
+  return step !== null;
 }
 
 /** Where a key takes the rule: from one evaluation to another; null if it means nothing here. @param {Chart} chart @param {number} step @param {KeyboardEvent} event */

@@ -24,8 +24,11 @@ export function Banner({ store }) {
   if (!notice) return null;
   return html`
     <div class=${`banner ${notice.tone}`} role="status">
-      <${Icon} name="warn" />
-      <p>${notice.text()}</p>
+      <${Icon} name=${notice.tone === "info" ? "link" : "warn"} />
+      <div class="banner-words">
+        <p>${notice.text()}</p>
+        ${notice.more && html`<${NoticeMore} ...${notice.more} />`}
+      </div>
       <button type="button" class="button quiet icon-only" aria-label=${t("notice.dismiss")} onClick=${() => store.actions.notify(null)}>
         <${Icon} name="close" />
       </button>
@@ -33,11 +36,19 @@ export function Banner({ store }) {
   `;
 }
 
+/** What need not be read at once. @param {{ title: () => string, list: (() => string)[] }} props */
+const NoticeMore = ({ title, list }) => html`
+  <details>
+    <summary>${title()}</summary>
+    <ul>${list.map((words) => html`<li>${words()}</li>`)}</ul>
+  </details>
+`;
+
 /** @param {Props} props */
 function LostConnection({ store }) {
   const { retryAt } = store.connection.value;
   const seconds = useSecondsUntil(retryAt);
-  const step = integer(store.frame.value?.step ?? 0, language.value);
+  const step = integer(store.now.value, language.value);
   const playing = store.state.value?.status === "playing";
   return html`
     <div class="banner warn" role="alert">
@@ -80,8 +91,8 @@ export function Toast({ store }) {
         toast &&
         html`
           <p class="toast" key=${toast.id}>
-            <span>${toast.text()}${toast.undo && ` ${t("toast.back")}`}</span>
-            ${toast.undo && html`<button type="button" class="link" onClick=${() => toast.undo && store.actions.restore(toast.undo)}>${t("toast.undo")}</button>`}
+            <span>${toast.text()}</span>
+            ${toast.undo !== null && html`<button type="button" class="link" onClick=${() => store.actions.undo(toast.undo ?? undefined)}>${t("toast.undo")}</button>`}
           </p>
         `
       }
@@ -120,7 +131,7 @@ function announceProgress(store, said) {
     const metrics = metricsOf(store);
     const now = performance.now();
     if (frame?.step === 0) said.value = "";
-    if (!frame || !metrics || frame.step === 0) return;
+    if (!frame || !metrics || frame.step === 0 || store.past.value) return; // the timeline tells of the past
     if (playing && frame.run === run && now - last < POLITE) return;
     run = frame.run;
     last = now;

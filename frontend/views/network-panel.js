@@ -15,6 +15,7 @@ import { mount as network } from "./network.js";
 import { PostMortem } from "./postmortem.js";
 import { SceneSwitch, SpaceUnderCards, showsSpace } from "./space-panel.js";
 import { mount as strip } from "./strip.js";
+import { showsTrace, TracePanel } from "./trace-panel.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
@@ -59,11 +60,12 @@ function Stage({ store, showStrip }) {
     <div class="stage" ref=${scroller}>
       <div class="net" ref=${net} style=${{ width: `${width}px` }}>
         ${showsSpace(store) ? html`<${SpaceUnderCards} store=${store} />` : html`<${Host} id="network" mount=${network} store=${store} />`}
-        ${!store.pictured.value && !store.sampled.value && !showsSpace(store) && html`<p class="no-picture">${t("network.noPlane")}</p>`}
         <${Cards} store=${store} />
       </div>
+      ${showStrip && showsTrace(store) && html`<${TracePanel} store=${store} />`}
       ${
         showStrip &&
+        !showsTrace(store) &&
         html`
           <section class="strip" aria-labelledby="strip-title" style=${{ width: `${width}px` }}>
             <${StripHead} store=${store} />

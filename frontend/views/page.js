@@ -8,11 +8,13 @@ import { AddLayerMenu } from "./add-layer.js";
 import { ConfusionPanel } from "./confusion.js";
 import { CurvePanel } from "./curve-panel.js";
 import { DataPanel } from "./data.js";
+import { FitPanel } from "./fit.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { KeyList } from "./keys.js";
 import { LayerSettings } from "./layer.js";
-import { Announcer, Toast } from "./messages.js";
+import { MemoryPanel } from "./memory.js";
+import { Announcer } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { NetworkPanel } from "./network-panel.js";
 import { Note } from "./note.js";
@@ -42,7 +44,6 @@ export function Page({ store }) {
     <${AddLayerMenu} store=${store} />
     <${HelpBubble} store=${store} />
     <${KeyList} store=${store} />
-    <${Toast} store=${store} />
     <${Announcer} store=${store} />
     ${waiting && html`<p class="starting">${t("app.starting")}</p>`}
   `;
@@ -60,7 +61,7 @@ const Desk = ({ store }) => html`
     <aside class="results" aria-label=${t("panel.results")}>
       ${
         store.sampled.value
-          ? html`<${SamplePanel} store=${store} /><${ConfusionPanel} store=${store} />`
+          ? html`<${SamplePanel} store=${store} /><${MemoryPanel} store=${store} /><${store.numbers.value ? FitPanel : ConfusionPanel} store=${store} />`
           : html`<${BoundaryPanel} store=${store} />`
       }
       <${CurvePanel} store=${store} />

@@ -6,14 +6,17 @@ import { mount as boundary } from "./boundary.js";
 import { ConfusionPanel } from "./confusion.js";
 import { CurvePanel } from "./curve-panel.js";
 import { DataPanel } from "./data.js";
+import { FitPanel } from "./fit.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { LargePanel } from "./large.js";
 import { enlarge } from "./large-choice.js";
+import { MemoryPanel } from "./memory.js";
 import { Banner } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { Note } from "./note.js";
+import { PastActs } from "./past.js";
 import { PostMortem } from "./postmortem.js";
 import { JudgedSwitch, Overlays } from "./results.js";
 import { mount as rows } from "./rows.js";
@@ -22,6 +25,7 @@ import { ScoresView } from "./scores.js";
 import { SceneSwitch, SpacePanel, showsSpace } from "./space-panel.js";
 import { mount as timeline } from "./timeline.js";
 import { PhoneTopBar } from "./topbar.js";
+import { showsTrace, TracePanel } from "./trace-panel.js";
 import { SeedsPanel, TrainingPanel } from "./training.js";
 import { PlayButton, Position, ResetButton, Speed, StepButton } from "./transport.js";
 
@@ -52,6 +56,7 @@ export function Phone({ store }) {
       </main>
       <section class="dock" aria-label=${t("panel.transport")}>
         <div class="meta"><${Position} store=${store} /></div>
+        ${store.past.value && html`<${PastActs} store=${store} />`}
         <${Host} id="timeline" mount=${timeline} store=${store} />
         <div class="transport">
           <${ResetButton} store=${store} />
@@ -84,15 +89,14 @@ function NetworkTab({ store }) {
             ${
               store.view.value.judged === "scores" && !store.view.value.inspected
                 ? html`<${ScoresView} store=${store} />`
-                : store.pictured.value
-                  ? html`<${Host} id="boundary" mount=${boundary} store=${store} />`
-                  : html`<p class="no-picture">${t("network.noPlane")}</p>`
+                : html`<${Host} id="boundary" mount=${boundary} store=${store} />`
             }
           </section>
         `
     }
     <${Metrics} store=${store} />
     ${divergence && html`<${PostMortem} ...${{ store, divergence }} />`}
+    ${showsTrace(store) && html`<${TracePanel} store=${store} />`}
     <div class="scene">
       <${SceneSwitch} store=${store} />
       <button type="button" class="button quiet" data-opener onClick=${() => enlarge(store, {})}><${Icon} name="expand" />${t("large.history")}</button>
@@ -102,11 +106,8 @@ function NetworkTab({ store }) {
         ? html`<section class="space" aria-label=${t("space.title")}><${SpacePanel} store=${store} /></section>`
         : html`<${Host} id="rows" mount=${rows} store=${store} />`
     }
-    ${store.sampled.value && html`<${ConfusionPanel} store=${store} />`}
-    ${
-      !store.sampled.value &&
-      html`<section class="panel judged"><${JudgedSwitch} store=${store} />${store.pictured.value && html`<${Overlays} store=${store} />`}</section>`
-    }
+    ${store.sampled.value && html`<${MemoryPanel} store=${store} /><${store.numbers.value ? FitPanel : ConfusionPanel} store=${store} />`}
+    ${store.pictured.value && html`<section class="panel judged"><${JudgedSwitch} store=${store} /><${Overlays} store=${store} /></section>`}
   `;
 }
 

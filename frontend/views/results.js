@@ -3,8 +3,10 @@
 import { useEffect, useRef } from "preact/hooks";
 import { drawMark } from "../canvas/marks.js";
 import { palette, rampStops } from "../canvas/palette.js";
-import { tick } from "../format.js";
+import { integer, tick } from "../format.js";
 import { Segments } from "../forms/controls.js";
+import { Held } from "../forms/held.js";
+import { overlayControl } from "../held.js";
 import { language, t } from "../i18n/index.js";
 import { mount as boundary } from "./boundary.js";
 import { Host } from "./host.js";
@@ -28,13 +30,11 @@ export const BoundaryPanel = ({ store }) => html`
     ${
       store.view.value.judged === "scores" && !store.view.value.inspected
         ? html`<${ScoresView} store=${store} />`
-        : store.pictured.value
-          ? html`
+        : html`
           <${Host} id="boundary" mount=${boundary} store=${store} />
           <${Key} store=${store} />
           <${Overlays} store=${store} />
         `
-          : html`<p class="no-picture">${t("panel.noPlane")}</p>`
     }
   </section>
 `;
@@ -42,12 +42,12 @@ export const BoundaryPanel = ({ store }) => html`
 /** @param {Props} props */
 function BoundaryHead({ store }) {
   const { inspected } = store.view.value;
-  const answer = t(store.numbers.value || !store.pictured.value ? "panel.answer" : "panel.boundary");
+  const answer = t(store.numbers.value ? "panel.answer" : "panel.boundary");
   const name = inspected ? unitName(store, inspected) : answer;
   return html`
     <div class="head">
       <h2 id="boundary-title">${name}</h2>
-      ${inspected && html`<span class="muted">${t("panel.unitSees")}</span>`}
+      <span class="muted">${inspected ? t("panel.unitSees") : momentOf(store)}</span>
       <span class="gap"></span>
       <${JudgedSwitch} store=${store} />
     </div>
@@ -61,6 +61,13 @@ export function JudgedSwitch({ store }) {
     label: t(`scores.as.${value}`),
   }));
   return html`<${Segments} label=${t("scores.title")} value=${store.view.value.judged} options=${options} onChange=${(/** @type {"map" | "scores"} */ judged) => store.actions.look({ judged })} />`;
+}
+
+/** Which step is shown, where it is not the present one. @param {Store} store */
+function momentOf(store) {
+  const step = integer(store.playhead.value, language.value);
+  if (store.past.value) return t("travel.atStep", { step });
+  return store.lost.value ? t("travel.lastGood", { step }) : "";
 }
 
 /** What the colours mean: classes, numbers, or the least and the greatest value of the unit looked at. @param {Props} props */
@@ -128,7 +135,13 @@ export function Overlays({ store }) {
   const names = store.numbers.value ? all.filter((name) => !OF_CLASSES.includes(name)) : all;
   return html`
     <div class="chips" role="group" aria-label=${t("panel.boundary")}>
-      ${names.map((name) => html`<button type="button" class="chip" aria-pressed=${overlays[name]} onClick=${() => store.actions.overlay(name)}>${t(`overlay.${name}`)}</button>`)}
+      ${names.map(
+        (name) => html`
+          <${Held} key=${name} store=${store} name=${overlayControl(name)} compact>
+            <button type="button" class="chip" aria-pressed=${overlays[name]} onClick=${() => store.actions.overlay(name)}>${t(`overlay.${name}`)}</button>
+          <//>
+        `,
+      )}
     </div>
   `;
 }

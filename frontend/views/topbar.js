@@ -7,6 +7,9 @@ import { language, load, t, title } from "../i18n/index.js";
 import { html } from "./html.js";
 import { Icon, Logo } from "./icons.js";
 import { under } from "./menu.js";
+import { Toast } from "./messages.js";
+import { Share } from "./share.js";
+import { UndoButtons } from "./undo.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
@@ -27,7 +30,8 @@ export const TopBar = ({ store }) => html`
   <header class="top">
     <h1 class="brand"><${Logo} />Layerwise</h1>
     <span class="crumb">${experimentName(store)}</span>
-    <span class="gap"></span>
+    <${UndoButtons} store=${store} />
+    <${Toast} store=${store} />
     <${Labs} />
     <${Share} store=${store} />
     <span class="divider"></span>
@@ -42,7 +46,8 @@ export const PhoneTopBar = ({ store }) => html`
   <header class="top">
     <h1 class="brand"><${Logo} /><span class="hidden">Layerwise</span></h1>
     <span class="crumb">${experimentName(store)}</span>
-    <span class="gap"></span>
+    <${UndoButtons} store=${store} />
+    <${Toast} store=${store} />
     <${ConnectionState} store=${store} />
     <button type="button" class="button quiet icon-only" popovertarget="phone-menu" aria-label=${t("top.menu")}>
       <${Icon} name="menu" />
@@ -60,22 +65,6 @@ export const ConnectionState = ({ store }) => {
   const { status, attempt } = store.connection.value;
   return html`<span class=${`connection ${status}`}>${t(`connection.${status}`, { count: attempt })}</span>`;
 };
-
-/** @param {Props} props */
-function Share({ store }) {
-  const copy = async () => {
-    const copied = await navigator.clipboard?.writeText(location.href).then(
-      () => true,
-      () => false,
-    );
-    store.actions.say({
-      text: () => t(copied ? "top.copied" : "top.copyFailed"),
-      undo: null,
-      topic: "share",
-    });
-  };
-  return html`<button type="button" class="button quiet" onClick=${copy}><${Icon} name="link" />${t("top.share")}</button>`;
-}
 
 /** Pages of their own, each for one question. */
 export function Labs({ current = "" }) {

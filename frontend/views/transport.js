@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { fixed, integer } from "../format.js";
 import { Select } from "../forms/controls.js";
+import { Held } from "../forms/held.js";
 import { spoken } from "../forms/numbers.js";
 import { classOf } from "../forms/schema.js";
 import { language, t } from "../i18n/index.js";
@@ -10,6 +11,7 @@ import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { Menu } from "./menu.js";
+import { PastActs } from "./past.js";
 import { mount as timeline } from "./timeline.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -35,24 +37,28 @@ export const Transport = ({ store }) => html`
 
 /** @param {Props} props */
 export const ResetButton = ({ store }) => html`
-  <button type="button" class="button quiet icon-only" aria-label=${t("transport.reset")} title=${`${t("transport.reset")} (R)`} onClick=${store.actions.reset}>
-    <${Icon} name="reset" />
-  </button>
+  <${Held} store=${store} name="reset" compact>
+    <button type="button" class="button quiet icon-only" aria-label=${t("transport.reset")} title=${`${t("transport.reset")} (R)`} onClick=${store.actions.reset}>
+      <${Icon} name="reset" />
+    </button>
+  <//>
 `;
 
 /** @param {Props} props */
 export function PlayButton({ store }) {
   const playing = store.playing.value;
   return html`
-    <button
-      type="button"
-      class="button primary play"
-      disabled=${store.stuck.value}
-      aria-label=${t(playing ? "transport.pauseName" : "transport.playName")}
-      onClick=${store.actions.toggle}
-    >
-      <${Icon} name=${playing ? "pause" : "play"} />${t(playing ? "transport.pause" : "transport.play")}
-    </button>
+    <${Held} store=${store} name="play" compact>
+      <button
+        type="button"
+        class="button primary play"
+        disabled=${store.stuck.value}
+        aria-label=${t(playing ? "transport.pauseName" : "transport.playName")}
+        onClick=${store.actions.toggle}
+      >
+        <${Icon} name=${playing ? "pause" : "play"} />${t(playing ? "transport.pause" : "transport.play")}
+      </button>
+    <//>
   `;
 }
 
@@ -68,12 +74,14 @@ export function StepButton({ store }) {
     { label: t("transport.oneEpoch"), key: "E", act: () => step("epoch"), chosen: unit === "epoch" },
   ];
   return html`
-    <span class="split">
-      <button type="button" class="button" disabled=${store.stuck.value} onClick=${() => step(unit)}>
-        ${t(unit === "batch" ? "transport.stepBatch" : "transport.stepEpoch")}
-      </button>
-      <${Menu} id="step-menu" label=${t("transport.stepMenu")} disabled=${store.stuck.value} items=${items} />
-    </span>
+    <${Held} store=${store} name="step" compact>
+      <span class="split">
+        <button type="button" class="button" disabled=${store.stuck.value} onClick=${() => step(unit)}>
+          ${t(unit === "batch" ? "transport.stepBatch" : "transport.stepEpoch")}
+        </button>
+        <${Menu} id="step-menu" label=${t("transport.stepMenu")} disabled=${store.stuck.value} items=${items} />
+      </span>
+    <//>
   `;
 }
 
@@ -82,10 +90,21 @@ export const Timeline = ({ store }) => html`
   <div class="meta">
     <${Position} store=${store} />
     <span class="gap"></span>
-    <${Speed} store=${store} />
+    <${Aside} store=${store} />
   </div>
   <${Host} id="timeline" mount=${timeline} store=${store} />
 `;
+
+/** The speed; while one looks at the past what can be done there; after training has ended by itself how it goes on. @param {Props} props */
+function Aside({ store }) {
+  const past = store.past.value;
+  const ended = store.state.value?.status === "stopped";
+  return html`
+    ${(!past || store.replaying.value) && html`<${Speed} store=${store} />`}
+    ${past && html`<${PastActs} store=${store} />`}
+    ${ended && !past && html`<button type="button" class="act" onClick=${store.actions.goOn}>${t("transport.goOn")}</button>`}
+  `;
+}
 
 /** @param {Props} props */
 export function Position({ store }) {
@@ -95,13 +114,17 @@ export function Position({ store }) {
   return html`
     <span>${t("transport.step")} <b>${integer(step, language.value)}</b></span>
     <span>${t("transport.epoch")} <b>${fixed(epoch, 1, language.value)}</b></span>
-    <span class=${bad ? "bad" : ""}>${text}</span>
+    <span class=${`activity${bad ? " bad" : ""}`} title=${text}>${text}</span>
   `;
 }
 
 /** What training is doing, in two words. @param {Store} store @param {number} step */
 function activity(store, step) {
   const state = store.state.value;
+  if (store.past.value) {
+    const now = integer(store.now.value, language.value);
+    return { text: t("travel.viewing", { now }), bad: false };
+  }
   if (state?.divergence) {
     const stopped = integer(state.divergence.step + 1, language.value);
     return { text: t("transport.stopped", { step: stopped }), bad: true };
@@ -137,9 +160,11 @@ export function Speed({ store }) {
   const options = SPEEDS.map(([name]) => ({ value: name, label: t(`transport.${name}`) }));
   const change = (/** @type {string} */ name) => store.actions.speed(new Map(SPEEDS).get(name) ?? null);
   return html`
-    <span class="speed">
-      <span aria-hidden="true">${t("transport.speed")}</span>
-      <${Select} value=${chosen} options=${options} label=${t("transport.speed")} onChange=${change} />
-    </span>
+    <${Held} store=${store} name="speed" compact>
+      <span class="speed">
+        <span aria-hidden="true">${t("transport.speed")}</span>
+        <${Select} value=${chosen} options=${options} label=${t("transport.speed")} onChange=${change} />
+      </span>
+    <//>
   `;
 }

@@ -4,8 +4,8 @@ import { test } from "node:test";
 import { drawCurves } from "../../frontend/canvas/curves.js";
 import { heightAt, squareOf } from "../../frontend/canvas/landscape.js";
 import { placeAt, plotOf } from "../../frontend/canvas/ridges.js";
-import { ceiling, quantile, rowsOf } from "../../frontend/history.js";
 import { average, matrixRows, scoresOf } from "../../frontend/scores.js";
+import { ceiling, quantile, rowsOf } from "../../frontend/spreads.js";
 import { random } from "./random.js";
 
 const SIZE = { width: 600, height: 400 };
