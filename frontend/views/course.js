@@ -104,7 +104,7 @@ export function gather(store) {
       shares,
       step: last,
       end: last || EARLY,
-      lost: false,
+      good: null,
       good: last,
       stepsPerEpoch: null,
       rule: null,

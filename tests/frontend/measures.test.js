@@ -85,7 +85,15 @@ test("curves draw on any context: each line once, the raw one too where it is sm
   const line = { name: "test", values: [1, 0.5, 0.25], smooth: null };
   const chart = /** @type {any} */ ({
     ...{ palette: { ink, font: "" }, locale: "en", curve: "gradient_norm", scale: "log", steps: [0, 10, 20] },
-    ...{ lines: [line, line], y: { low: 0.01, high: 1 }, end: 20, step: 20, lost: false, rule: null },
+    ...{
+      lines: [line, line],
+      y: { low: 0.01, high: 1 },
+      end: 20,
+      step: 20,
+      good: null,
+      playhead: null,
+      rule: null,
+    },
     words: { title: "", empty: "", step: "step" },
   });
   drawCurves(context, chart, SIZE);
