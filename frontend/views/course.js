@@ -105,7 +105,6 @@ export function gather(store) {
       step: last,
       end: last || EARLY,
       good: null,
-      good: last,
       stepsPerEpoch: null,
       rule: null,
       playhead: null,
