@@ -26,7 +26,8 @@ import { tilesOf, widths } from "./shapes.js";
 /** @typedef {{ layer: number, unit: number, pinned: boolean }} Inspected */
 /** @typedef {{ layer: number, first: number, second: number }} Space two units of a layer, to the right and up */
 /** @typedef {{ traced: { part: "train" | "test", sample: number } | null, way: "forward" | "backward", arithmetic: { layer: number, unit: number } | null }} Tracing the sample whose numbers are shown, which way, and of which unit the arithmetic */
-/** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, scene: "units" | "space", space: Space | null } & Tracing} View scene: what the middle shows; space: null where nobody chose */
+/** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, large: Large | null, judged: "map" | "scores", scored: "train" | "test", scene: "units" | "space", space: Space | null } & Tracing} View scene: what the middle shows; space: null where nobody chose */
+/** @typedef {{ what: "history" | "course" | "landscape", row: number, form: "ridges" | "band", table: boolean, signal: "norm" | "saturated" | "dead", along: "random" | "course" }} Large what is looked at in the place of the network, and how; row: 0 are the inputs */
 /** @typedef {() => string} Words a text in the language of the moment */
 /** @typedef {{ text: Words, tone: "info" | "warn" | "bad", more?: { title: Words, list: Words[] } }} Notice more: what is shown when asked for */
 /** @typedef {{ id: number, text: Words, undo: number | null, topic: string }} Toast undo: the change that it offers to take back */
@@ -105,6 +106,9 @@ const FIRST_VIEW = {
   smoothing: "off",
   curveTable: false,
   inspected: null,
+  large: null,
+  judged: "map",
+  scored: "test",
   scene: "units",
   space: null,
   traced: null,
