@@ -14,6 +14,7 @@ import { language, t, title } from "../i18n/index.js";
 import { opensMenu } from "./add-layer.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { isFrozen } from "./units.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../forms/schema.js").Path} Path */
@@ -223,11 +224,14 @@ function LayerName({ store, index, settings }) {
   const root = store.schema.value;
   const { node, value } = placeAt(root, store.experiment.value, ["layers", index]);
   const kind = capital(title(classOf(root, node, value)));
-  return html`<${CardName} ...${{ store, index, name: kind, label: t(settings, { kind, layer: index + 1 }) }} />`;
+  const label = t(settings, { kind, layer: index + 1 });
+  const frozen = isFrozen(store, index);
+  const told = frozen ? t("weights.frozenCard", { label }) : label;
+  return html`<${CardName} ...${{ store, index, name: kind, label: told, frozen }} />`;
 }
 
-/** @param {{ store: Store, index: number, name: string, label: string }} props */
-const CardName = ({ store, index, name, label }) => html`
+/** @param {{ store: Store, index: number, name: string, label: string, frozen?: boolean }} props */
+const CardName = ({ store, index, name, label, frozen = false }) => html`
   <h3>
     <button
       type="button"
@@ -240,6 +244,7 @@ const CardName = ({ store, index, name, label }) => html`
       ...${labelHelp(index < 0 ? ["features"] : ["layers", index])}
     >
       <span>${name}</span><${Icon} name="down" small />
+      ${frozen && html`<span class="card-lock"><${Icon} name="lock" small /></span>`}
     </button>
   </h3>
 `;
