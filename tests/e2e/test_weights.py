@@ -308,6 +308,7 @@ def test_the_past_and_its_weights_are_read_not_written(page: Page) -> None:
     wire = open_playground(page)
     train(page, 40)
     pin(page, "Output 1")
+    page.evaluate("document.activeElement.blur()")  # arrows move among tiles, too
     page.keyboard.press("ArrowLeft")
     box = field(page, "Bias of output 1")
     expect(box).to_have_attribute("readonly", "")
