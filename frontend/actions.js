@@ -8,6 +8,7 @@ import { controlName, controlOf, overlayControl } from "./held.js";
 import { History } from "./history.js";
 import { t } from "./i18n/index.js";
 import { Orders } from "./orders.js";
+import { asked, FIRST } from "./projector.js";
 import { mistaken, next } from "./samples.js";
 import { nextTheme } from "./themes.js";
 import { Travel } from "./travel.js";
@@ -265,6 +266,13 @@ export class Actions {
   /** @param {boolean} shown */
   showKeys = (shown) => {
     this.#store.keysShown.value = shown;
+  };
+
+  /** Show a panel to a room, or no longer; without a name begin with the usual ones, null ends it. @param {import("./projector.js").Panel | null} [panel] */
+  project = (panel) => {
+    const { projector } = this.#store;
+    if (panel === null) projector.value = null;
+    else projector.value = panel ? asked(projector.value ?? [], panel) : FIRST;
   };
 
   switchSingleKeys = () => {

@@ -19,6 +19,7 @@ import { Metrics } from "./metrics.js";
 import { NetworkPanel } from "./network-panel.js";
 import { Note } from "./note.js";
 import { Phone } from "./phone.js";
+import { Projector } from "./projector.js";
 import { BoundaryPanel } from "./results.js";
 import { SamplePanel } from "./sample.js";
 import { TopBar } from "./topbar.js";
@@ -39,7 +40,7 @@ export function Page({ store }) {
   const { status } = store.connection.value;
   const waiting = store.state.value === null && status === "connecting";
   return html`
-    ${store.form.value === "phone" ? html`<${Phone} store=${store} />` : html`<${Desk} store=${store} />`}
+    <${store.projector.value ? Projector : store.form.value === "phone" ? Phone : Desk} store=${store} />
     <${LayerSettings} store=${store} />
     <${AddLayerMenu} store=${store} />
     <${HelpBubble} store=${store} />

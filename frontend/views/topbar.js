@@ -39,6 +39,7 @@ export const TopBar = ({ store }) => html`
     <${Export} store=${store} />
     <span class="divider"></span>
     <${Preferences} store=${store} />
+    <${ProjectorButton} store=${store} />
     <${KeysButton} store=${store} />
     <${ConnectionState} store=${store} />
   </header>
@@ -98,6 +99,13 @@ export function Preferences({ store }) {
     </button>
   `;
 }
+
+/** @param {Props} props */
+const ProjectorButton = ({ store }) => html`
+  <button type="button" class="button quiet icon-only projector-button" aria-label=${t("projector.open")} title=${`${t("projector.open")} (P)`} onClick=${() => store.actions.project()}>
+    <${Icon} name="projector" />
+  </button>
+`;
 
 /** @param {Props} props */
 const KeysButton = ({ store }) => html`
