@@ -31,6 +31,7 @@ export class Actions {
     this.orders = new Orders((order) => store.send(order));
     this.history = new History(store, {
       replace: (document, topic) => this.#replace(document, { before: store.experiment.value, topic }),
+      enter: () => {},
       give: this.#give,
       gone: () => this.say({ text: () => t("undo.gone"), undo: null, topic: "undo" }),
     });
