@@ -31,7 +31,8 @@ import { tilesOf, widths } from "./shapes.js";
 /** @typedef {() => string} Words a text in the language of the moment */
 /** @typedef {{ text: Words, tone: "info" | "warn" | "bad", more?: { title: Words, list: Words[] } }} Notice more: what is shown when asked for */
 /** @typedef {{ id: number, text: Words, undo: number | null, topic: string }} Toast undo: the change that it offers to take back */
-/** @typedef {{ step: number, path: string, before: Experiment, after: Experiment }} Mark a change made while training went on */
+/** @typedef {import("./weights.js").Weight} Weight */
+/** @typedef {{ step: number, path: string, before: Experiment, after: Experiment, weights?: { network: import("./protocol.js").Network, before: Weight[], after: Weight[] } }} Mark a change made while training went on; weights: those set by hand */
 
 /**
  * @typedef {object} Store

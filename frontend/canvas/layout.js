@@ -30,6 +30,8 @@ const OUTPUT_SCALE = 1.4;
 const PICTURE_SCALE = 2.2;
 /** How far a note stands off a tile, and off the caption under a single output. */
 const NOTE = { off: 12, caption: 34 };
+/** A note stands below or above so few tiles together. */
+const FEW = 3;
 /** A network as wide as this has room for the largest tiles. */
 const WIDE = 984;
 
@@ -171,9 +173,11 @@ export function noteBeside({ height, columns }, column, tile, note, end) {
   const right = Math.max(...tiles.map(({ x, width }) => x + width)) + NOTE.off;
   const most = end - NOTE.off - note.width;
   if (right <= most) return { x: right, y: Math.min(tile.y, height - note.height - 2 * NOTE.off) + NOTE.off };
-  const below = tile.y + tile.height + (tiles.length > 1 ? NOTE.off : NOTE.caption);
+  const few = tiles.length <= FEW;
+  const [first, last] = few ? [tiles[0], tiles[tiles.length - 1]] : [tile, tile];
+  const below = last.y + last.height + (tiles.length > 1 ? NOTE.off : NOTE.caption);
   const fits = below + note.height + NOTE.off <= height;
-  return { x: most, y: fits ? below : tile.y - NOTE.off - note.height };
+  return { x: most, y: fits ? below : first.y - NOTE.off - note.height };
 }
 
 /** The units of one page, strongest pages first; the last page is filled up with those before it. @param {number} units @param {number} most @param {number} turn @param {number[]} [sums] */

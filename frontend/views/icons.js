@@ -52,6 +52,19 @@ export const Icon = ({ name, small = false }) => html`
   </svg>
 `;
 
+/** The same for a view that draws on its own. @param {IconName} name */
+export function drawnIcon(name) {
+  const [icon, path] = ["svg", "path"].map((tag) =>
+    document.createElementNS("http://www.w3.org/2000/svg", tag),
+  );
+  icon.setAttribute("class", "icon small");
+  icon.setAttribute("viewBox", "0 0 16 16");
+  icon.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", PATHS[name]);
+  icon.append(path);
+  return icon;
+}
+
 /** Three layers, each a distribution. */
 export const Logo = () => html`
   <svg class="logo" viewBox="0 0 22 22" aria-hidden="true">
