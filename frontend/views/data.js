@@ -11,6 +11,7 @@ import { labelHelp } from "../forms/help.js";
 import { example, fieldsOf, member, placeAt } from "../forms/schema.js";
 import { t } from "../i18n/index.js";
 import { told } from "../shapes.js";
+import { Hint } from "./hint.js";
 import { html } from "./html.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -42,6 +43,7 @@ export function DataPanel({ store }) {
           <${Dice} label=${t("data.newPoints")} onClick=${() => store.actions.reseed(["seeds", "data"], seed.node)} />
         <//>
       </div>
+      <${Hint} store=${store} name="change" />
       <${Held} store=${store} name="data"><${Gallery} store=${store} /><//>
       ${fieldsOf(spec).map(([field]) => html`<${Field} key=${field} store=${store} path=${["data", field]} />`)}
       <${Field} store=${store} path=${["train_share"]} />

@@ -7,6 +7,7 @@ import { ConfusionPanel } from "./confusion.js";
 import { CurvePanel } from "./curve-panel.js";
 import { DataPanel } from "./data.js";
 import { FitPanel } from "./fit.js";
+import { Hint } from "./hint.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
@@ -69,6 +70,7 @@ export function Phone({ store }) {
         <${store.view.value.large ? LargePanel : panels[tab]} store=${store} />
       </main>
       <section class="dock" aria-label=${t("panel.transport")}>
+        <${Hint} store=${store} name="scrub" />
         <div class="meta"><${Position} store=${store} /></div>
         ${store.past.value && html`<${PastActs} store=${store} />`}
         <${GoOn} store=${store} />
@@ -109,6 +111,7 @@ function NetworkTab({ store }) {
           </section>
         `
     }
+    <${Hint} store=${store} name="change" />
     <${Metrics} store=${store} />
     ${divergence && html`<${PostMortem} ...${{ store, divergence }} />`}
     ${showsTrace(store) && html`<${TracePanel} store=${store} />`}
