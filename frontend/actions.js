@@ -1,9 +1,10 @@
 // @ts-check
 /** What a person can do. Together with the receiver these are the only writers of the store. */
 import { batch } from "@preact/signals-core";
+import { LEAST, traced } from "./drawing.js";
 import { at, differences, put, settle } from "./edits.js";
 import { fit } from "./fitting.js";
-import { range } from "./forms/schema.js";
+import { example, member, range } from "./forms/schema.js";
 import { controlName, controlOf, overlayControl } from "./held.js";
 import { t } from "./i18n/index.js";
 import { Orders } from "./orders.js";
@@ -90,6 +91,45 @@ export class Actions {
     while (last && same(last.before, now)) last = this.#history.pop();
     if (last) this.#replace(last.before, { before: this.#store.experiment.value, topic: last.topic });
     this.dismissToast();
+  };
+
+  /** Put data of one's own in place of the present ones, with a network that can read them. @param {any} data */
+  bring = (data) => {
+    const { schema, starters, experiment } = this.#store;
+    const before = experiment.value;
+    if (this.#refusesEdit(["data"], data)) return;
+    const fitted = fit(schema.value, put(before, ["data"], data), before, starters);
+    this.edit([], settle(schema.value, put(fitted, ["data"], data), before));
+  };
+
+  /** Begin to draw: on with the points that are shown, if they have classes. */
+  draw = () => {
+    const { schema, experiment, points, pictured, numbers, state } = this.#store;
+    const { data } = experiment.value;
+    const trace = pictured.value && !numbers.value && points.value;
+    const empty = example(schema.value, member(schema.value, schema.value.properties.data, "points"));
+    batch(() => {
+      this.inspect(null);
+      if (data.kind !== "points")
+        this.bring(trace ? traced(trace, state.value?.network.classes ?? 2) : empty);
+      this.#store.pencil.value = { brush: 0, erasing: false, draft: null };
+    });
+  };
+
+  /** Take another brush; null: draw no more. @param {{ brush?: number, erasing: boolean } | null} change */
+  holdPencil = (change) => {
+    const { pencil } = this.#store;
+    pencil.value = change && pencil.value && { ...pencil.value, ...change };
+  };
+
+  /** Go on with another drawing; one with too few points to train on waits for more. @param {import("./drawing.js").Drawing} drawing */
+  redraw = (drawing) => {
+    const { pencil } = this.#store;
+    const draft = drawing.points.length < LEAST ? drawing : null;
+    batch(() => {
+      if (pencil.value) pencil.value = { ...pencil.value, draft };
+      if (!draft) this.edit(["data"], drawing);
+    });
   };
 
   /** Give a seed its next value: other draws, still named and repeatable. @param {Path} path @param {any} node */

@@ -11,6 +11,8 @@ import { namedReason } from "./problems.js";
 
 /** Frames under way at most. */
 const CREDIT = 2;
+/** Drawing goes on within so many steps. */
+const STROKE = 100;
 /** Frames a second for people who asked for reduced motion. */
 const CALM = 4;
 
@@ -173,10 +175,16 @@ function stepsDone(store, { run, step }) {
 function mark(store, state, note) {
   const [path] = differences(note.before, state.experiment);
   if (!path || state.step === 0) return;
+  const drawn = path[0] === "data";
   const entry = { step: state.step, path: path.join("."), before: note.before, after: state.experiment };
-  const others = store.marks.value.filter((old) => old.step !== state.step || old.path !== entry.path);
+  const others = store.marks.value.filter(
+    (old) => !(drawn ? isSameStroke(old, entry) : old.step === state.step && old.path === entry.path),
+  );
   store.marks.value = [...others, entry];
 }
+
+/** Points drawn one after the other are one change of the data. @param {import("./store.js").Mark} old @param {import("./store.js").Mark} next */
+const isSameStroke = (old, next) => old.path.startsWith("data.") && next.step - old.step <= STROKE;
 
 /** @param {Store} store @param {import("./actions.js").EditNote} note @param {() => string} text */
 function announceReset(store, note, text) {

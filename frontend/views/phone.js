@@ -1,11 +1,11 @@
 // @ts-check
 /** The page on a phone: boundary, numbers and one row per layer; a dock with timeline, buttons and four tabs. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { t } from "../i18n/index.js";
-import { mount as boundary } from "./boundary.js";
 import { ConfusionPanel } from "./confusion.js";
 import { CurvePanel } from "./curve-panel.js";
 import { DataPanel } from "./data.js";
+import { DrawBar } from "./draw-bar.js";
 import { FitPanel } from "./fit.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
@@ -14,6 +14,7 @@ import { MemoryPanel } from "./memory.js";
 import { Banner } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { Note } from "./note.js";
+import { PlaneView } from "./plane-view.js";
 import { PostMortem } from "./postmortem.js";
 import { Overlays } from "./results.js";
 import { mount as rows } from "./rows.js";
@@ -38,6 +39,10 @@ const TABS = /** @type {const} */ ([
 /** @param {Props} props */
 export function Phone({ store }) {
   const [tab, setTab] = useState(/** @type {typeof TABS[number][0]} */ ("network"));
+  const drawing = store.pencil.value !== null;
+  useEffect(() => {
+    if (drawing) setTab("network");
+  }, [drawing]);
   const panels = { network: NetworkTab, loss: LossTab, data: DataPanel, training: TrainingTab };
   return html`
     <div class="phone">
@@ -77,7 +82,8 @@ function NetworkTab({ store }) {
         ? html`<${SamplePanel} store=${store} />`
         : html`
           <section class="panel boundary">
-            <${Host} id="boundary" mount=${boundary} store=${store} />
+            <${PlaneView} store=${store} />
+            <${DrawBar} store=${store} />
           </section>
         `
     }
