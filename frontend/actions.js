@@ -1,36 +1,45 @@
 // @ts-check
 /** What a person can do. Together with the receiver these are the only writers of the store. */
 import { batch } from "@preact/signals-core";
-import { LEAST, traced } from "./drawing.js";
 import { at, differences, put, settle } from "./edits.js";
 import { fit } from "./fitting.js";
-import { example, member, range } from "./forms/schema.js";
+import { range } from "./forms/schema.js";
 import { controlName, controlOf, overlayControl } from "./held.js";
+import { History } from "./history.js";
 import { t } from "./i18n/index.js";
 import { Orders } from "./orders.js";
+import { OwnData } from "./own-data.js";
+import { asked, FIRST } from "./projector.js";
 import { mistaken, next } from "./samples.js";
+import { nextTheme } from "./themes.js";
+import { Travel } from "./travel.js";
 import { same } from "./url.js";
+import { keyOf, weightIn } from "./weights.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./store.js").View} View */
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 /** @typedef {import("./forms/schema.js").Path} Path */
+/** @typedef {import("./weights.js").Weight} Weight */
 /** @typedef {import("./held.js").Held} Held */
-/** @typedef {{ before: Experiment, topic: string }} EditNote what an edit remembers: the document before, and what it is about */
-
-/** Edits of one thing that follow each other this quickly (ms) are one gesture, undone together. */
-const GESTURE = 1000;
+/** @typedef {{ before: Experiment, topic: string, id?: number }} EditNote what an edit remembers: the document before, what it is about, the change that can be taken back */
 
 /** Every action is a bound function, so that a control can take it as its handler. */
 export class Actions {
   #store;
-  /** @type {(EditNote & { time: number })[]} */
-  #history = [];
 
   /** @param {Store} store */
   constructor(store) {
     this.#store = store;
     this.orders = new Orders((order) => store.send(order));
+    this.own = new OwnData(store);
+    this.history = new History(store, {
+      replace: (document, topic) => this.#replace(document, { before: store.experiment.value, topic }),
+      enter: (weights) => this.#enter(weights),
+      give: this.#give,
+      gone: () => this.say({ text: () => t("undo.gone"), undo: null, topic: "undo" }),
+    });
+    this.travel = new Travel(store, { give: this.#give, edit: this.#change });
   }
 
   // ---- the document ----
@@ -44,10 +53,15 @@ export class Actions {
     const changed = path[0] === "data" ? fit(schema.value, asked, before, starters) : asked;
     const output = path[0] === "loss" || path[0] === "data";
     const after = output ? settle(schema.value, changed, before) : changed;
-    const note = { before, topic: path.join(".") };
-    if (same(before, after)) return clearProblems(this.#store, note.topic);
-    this.#remember(note);
-    this.#replace(after, note);
+    const topic = path.join(".");
+    if (same(before, after)) return clearProblems(this.#store, topic);
+    this.#change(after, topic, before);
+  };
+
+  /** Put a document in place of another, so that it can be undone. @param {Experiment} after @param {string} topic @param {Experiment} before */
+  #change = (after, topic, before) => {
+    const id = this.history.remember({ kind: "edit", topic, before, after });
+    this.#replace(after, { before, topic, id });
   };
 
   /** Open an experiment that someone sent, with the controls that its link holds. @param {Experiment} document @param {Held} held */
@@ -77,60 +91,34 @@ export class Actions {
     return true;
   }
 
-  /** Put an earlier document back. @param {Experiment} document */
-  restore = (document) => {
-    this.#history = [];
-    this.#replace(document, { before: this.#store.experiment.value, topic: "" });
+  /** Take back the last change, or all down to one. @param {number} [id] */
+  undo = (id) => {
     this.dismissToast();
+    this.history.undo(id);
   };
 
-  /** Take back the last change of a setting; one that was refused changed nothing. */
-  undo = () => {
-    const now = this.#store.experiment.value;
-    let last = this.#history.pop();
-    while (last && same(last.before, now)) last = this.#history.pop();
-    if (last) this.#replace(last.before, { before: this.#store.experiment.value, topic: last.topic });
+  redo = () => {
     this.dismissToast();
+    this.history.redo();
   };
 
-  /** Put data of one's own in place of the present ones, with a network that can read them. @param {any} data */
-  bring = (data) => {
-    const { schema, starters, experiment } = this.#store;
-    const before = experiment.value;
-    if (this.#refusesEdit(["data"], data)) return;
-    const fitted = fit(schema.value, put(before, ["data"], data), before, starters);
-    this.edit([], settle(schema.value, put(fitted, ["data"], data), before));
+  /** Set weights and biases by hand, between two steps. @param {Weight[]} after */
+  setWeights = (after) => {
+    const document = this.#store.experiment.value;
+    const weights = { before: this.#enter(after), after };
+    const topic = `weights ${after.map(keyOf)}`;
+    this.history.remember({ kind: "weights", topic, before: document, after: document, weights });
   };
 
-  /** Begin to draw: on with the points that are shown, if they have classes. */
-  draw = () => {
-    const { schema, experiment, points, pictured, numbers, state } = this.#store;
-    const { data } = experiment.value;
-    const trace = pictured.value && !numbers.value && points.value;
-    const empty = example(schema.value, member(schema.value, schema.value.properties.data, "points"));
-    batch(() => {
-      this.inspect(null);
-      if (data.kind !== "points")
-        this.bring(trace ? traced(trace, state.value?.network.classes ?? 2) : empty);
-      this.#store.pencil.value = { brush: 0, erasing: false, draft: null };
-    });
-  };
-
-  /** Take another brush; null: draw no more. @param {{ brush?: number, erasing: boolean } | null} change */
-  holdPencil = (change) => {
-    const { pencil } = this.#store;
-    pencil.value = change && pencil.value && { ...pencil.value, ...change };
-  };
-
-  /** Go on with another drawing; one with too few points to train on waits for more. @param {import("./drawing.js").Drawing} drawing */
-  redraw = (drawing) => {
-    const { pencil } = this.#store;
-    const draft = drawing.points.length < LEAST ? drawing : null;
-    batch(() => {
-      if (pencil.value) pencil.value = { ...pencil.value, draft };
-      if (!draft) this.edit(["data"], drawing);
-    });
-  };
+  /** @param {Weight[]} weights @returns {Weight[]} as they were */
+  #enter(weights) {
+    const { frame, state } = this.#store;
+    const theta = frame.value?.arrays.theta?.values ?? [];
+    const layers = state.value?.network.layers ?? [];
+    const old = weights.map((weight) => ({ ...weight, value: weightIn(theta, layers, weight) ?? 0 }));
+    this.orders.enter(weights, old);
+    return old;
+  }
 
   /** Give a seed its next value: other draws, still named and repeatable. @param {Path} path @param {any} node */
   reseed = (path, node) => {
@@ -167,42 +155,55 @@ export class Actions {
     if ((this.#store.openedLayer.peek() ?? -1) >= layers.length) this.openLayer(null);
   }
 
-  /** @param {Experiment} document @param {EditNote} note */
+  /** A change is made to what stands now, so that is what is shown. @param {Experiment} document @param {EditNote} note */
   #replace(document, note) {
     batch(() => {
+      this.travel.visit(null);
       this.orders.edit(document, note);
       this.answered();
       clearProblems(this.#store, note.topic);
     });
   }
 
-  /** @param {EditNote} note */
-  #remember(note) {
-    const last = this.#history.at(-1);
-    const time = performance.now();
-    if (last?.topic === note.topic && time - last.time < GESTURE) last.time = time;
-    else this.#history.push({ ...note, time });
-  }
-
   // ---- training ----
 
-  play = () => this.#give("play");
-  pause = () => this.#give("pause");
-  toggle = () => this.#give(this.#store.playing.value ? "pause" : "play");
-  reset = () => this.#give("reset");
+  /** Training goes on from what is looked at. */
+  play = () => {
+    this.travel.branch();
+    this.#give("play");
+  };
 
-  /** @param {"batch" | "epoch"} unit */
-  step = (unit) => this.#give("step", { count: 1, unit });
+  pause = () => this.#give("pause");
+  toggle = () => (this.#store.playing.value ? this.pause() : this.play());
+
+  reset = () => {
+    const { experiment, now } = this.#store;
+    const [before, after] = [experiment.value, experiment.value];
+    const id = now.value && this.history.remember({ kind: "reset", topic: "reset", before, after });
+    this.#give("reset", {}, id ? { id } : null);
+  };
+
+  /** @param {"batch" | "epoch"} unit @param {number} [count] */
+  step = (unit, count = 1) => {
+    this.travel.branch();
+    this.#give("step", { count, unit });
+  };
+
+  /** Training that has ended by itself goes on, and does not end by itself any more. */
+  goOn = () => {
+    this.edit(["stopping"], { kind: "none" });
+    this.play();
+  };
 
   /** @param {number | null} stepsPerSecond null: as fast as the server gives */
   speed = (stepsPerSecond) => this.#give("speed", { steps_per_second: stepsPerSecond });
 
-  /** @param {string} kind @param {object} [body] */
-  #give(kind, body) {
+  /** @param {string} kind @param {object} [body] @param {object | null} [note] */
+  #give = (kind, body, note = null) => {
     if (this.#store.held.value[kind === "pause" ? "play" : kind]) return;
-    this.orders.give(kind, body);
+    this.orders.give(kind, body, note);
     this.answered();
-  }
+  };
 
   // ---- what is looked at; training never notices ----
 
@@ -282,12 +283,19 @@ export class Actions {
   };
 
   switchTheme = () => {
-    this.#store.theme.value = this.#store.theme.value === "dark" ? "light" : "dark";
+    this.#store.theme.value = nextTheme(this.#store.theme.value);
   };
 
   /** @param {boolean} shown */
   showKeys = (shown) => {
     this.#store.keysShown.value = shown;
+  };
+
+  /** Show a panel to a room, or no longer; without a name begin with the usual ones, null ends it. @param {import("./projector.js").Panel | null} [panel] */
+  project = (panel) => {
+    const { projector } = this.#store;
+    if (panel === null) projector.value = null;
+    else projector.value = panel ? asked(projector.value ?? [], panel) : FIRST;
   };
 
   switchSingleKeys = () => {

@@ -3,9 +3,11 @@
 import { computed, signal } from "@preact/signals-core";
 import { Actions } from "./actions.js";
 import { layout } from "./canvas/layout.js";
+import { goodStep } from "./course.js";
 import { numbered } from "./drawing.js";
 import { dataSays } from "./edits.js";
 import { deref, kinds } from "./forms/schema.js";
+import { Course } from "./lessons/course.js";
 import { Receiver } from "./receiver.js";
 import { Series } from "./series.js";
 import { tilesOf, widths } from "./shapes.js";
@@ -18,19 +20,21 @@ import { tilesOf, widths } from "./shapes.js";
 /** @typedef {import("./protocol.js").Problem} Problem */
 /** @typedef {import("./protocol.js").NamedArray} NamedArray */
 /** @typedef {{ status: "connecting" | "live" | "reconnecting" | "offline", attempt: number, retryAt: number }} Connection */
-/** @typedef {{ run: number, step: number, epoch: number, arrays: Record<string, NamedArray> }} ShownFrame */
+/** @typedef {{ run: number, step: number, now: number, epoch: number, arrays: Record<string, NamedArray> }} ShownFrame step: the one that is shown, now: where the run stands */
 /** @typedef {{ run: number, train_x: Float32Array, train_y: Uint8Array | Float32Array, test_x: Float32Array, test_y: Uint8Array | Float32Array }} Points y: classes, or numbers */
 /** @typedef {"activations" | "pre_activations" | "weights" | "gradients"} HistogramKind */
 /** @typedef {{ test: boolean, errors: boolean, uncertainty: boolean, discrete: boolean }} Overlays */
 /** @typedef {{ layer: number, unit: number, pinned: boolean }} Inspected */
 /** @typedef {{ layer: number, first: number, second: number }} Space two units of a layer, to the right and up */
 /** @typedef {{ traced: { part: "train" | "test", sample: number } | null, way: "forward" | "backward", arithmetic: { layer: number, unit: number } | null }} Tracing the sample whose numbers are shown, which way, and of which unit the arithmetic */
-/** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, scene: "units" | "space", space: Space | null } & Tracing} View scene: what the middle shows; space: null where nobody chose */
+/** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, large: Large | null, judged: "map" | "scores", scored: "train" | "test", scene: "units" | "space", space: Space | null } & Tracing} View scene: what the middle shows; space: null where nobody chose */
+/** @typedef {{ what: "history" | "course" | "landscape", row: number, form: "ridges" | "band", table: boolean, signal: "norm" | "saturated" | "dead", along: "random" | "course" }} Large what is looked at in the place of the network, and how; row: 0 are the inputs */
 /** @typedef {{ brush: number, erasing: boolean, draft: import("./drawing.js").Drawing | null }} Pencil the class that is drawn; and what has too few points to be trained on */
 /** @typedef {() => string} Words a text in the language of the moment */
 /** @typedef {{ text: Words, tone: "info" | "warn" | "bad", more?: { title: Words, list: Words[] } }} Notice more: what is shown when asked for */
-/** @typedef {{ id: number, text: Words, undo: Experiment | null, topic: string }} Toast */
-/** @typedef {{ step: number, path: string, before: Experiment, after: Experiment }} Mark a change made while training went on */
+/** @typedef {{ id: number, text: Words, undo: number | null, topic: string }} Toast undo: the change that it offers to take back */
+/** @typedef {import("./weights.js").Weight} Weight */
+/** @typedef {{ step: number, path: string, before: Experiment, after: Experiment, weights?: { network: import("./protocol.js").Network, before: Weight[], after: Weight[] } }} Mark a change made while training went on; weights: those set by hand */
 
 /**
  * @typedef {object} Store
@@ -50,11 +54,21 @@ import { tilesOf, widths } from "./shapes.js";
  * @property {Series} series
  * @property {Signal<number>} seriesVersion grows whenever the series does
  * @property {Signal<Mark[]>} marks
+ * @property {Signal<import("./history.js").Past>} history changes that can be taken back, and made again
+ * @property {Signal<Experiment[]>} failed documents under which runs have diverged
+ * @property {Readonly<number>} now the step where the run stands
+ * @property {Signal<number | null>} visited the step that a person looks at; null: the page shows what there is by itself
+ * @property {Readonly<number | null>} good the last good step of a diverged run
+ * @property {Readonly<number>} playhead the step that is looked at
+ * @property {Readonly<number | null>} at the earlier step that is looked at; null: now
+ * @property {Readonly<boolean>} lost whether the run has diverged, and nobody looks at another step than the page shows then
+ * @property {Readonly<boolean>} past whether a person looks at an earlier step
+ * @property {Signal<boolean>} replaying whether recorded steps are shown one after the other
  * @property {Signal<View>} view
  * @property {Signal<Record<string, Problem>>} problems by path, joined with dots
  * @property {Signal<Record<string, { x: number[][], y: number[] }>>} gallery
  * @property {Signal<Record<string, { x: any[], y: number[] }>>} real some samples by the kind of data, for thumbnails: pictures (height, width, 1), sequences (steps, channels), or rows of numbers
- * @property {Signal<"light" | "dark">} theme
+ * @property {Signal<import("./themes.js").Theme>} theme
  * @property {Readonly<boolean>} pictured whether the data lie in the plane, where everything can be drawn
  * @property {Readonly<"image" | "vector" | "sequence" | null>} sampled what one sample is, where data lie in no plane and the network is shown reading one sample at a time
  * @property {Readonly<number[] | null>} seen the shape of a sample, as far as it is known
@@ -72,12 +86,14 @@ import { tilesOf, widths } from "./shapes.js";
  * @property {Signal<number>} fps frames a second at most
  * @property {Signal<boolean>} calm few frames, because the person asked for reduced motion
  * @property {Signal<boolean>} keysShown
+ * @property {Signal<import("./projector.js").Panel[] | null>} projector what is shown to a room; null: the page
  * @property {Signal<boolean>} singleKeys whether single letters are keys
  * @property {Signal<import("./held.js").Held>} held controls that the link hides or locks
  * @property {Signal<"desk" | "rail" | "phone">} form how the page is laid out
  * @property {Set<string>} slots paths that have a control with room for a problem
  * @property {(message: object) => unknown} send puts a message on the wire, true if there is one; set by the socket
  * @property {Actions} actions
+ * @property {Course} course the lesson one is in
  * @property {Receiver} receiver
  */
 
@@ -96,6 +112,9 @@ const FIRST_VIEW = {
   smoothing: "off",
   curveTable: false,
   inspected: null,
+  large: null,
+  judged: "map",
+  scored: "test",
   scene: "units",
   space: null,
   traced: null,
@@ -110,11 +129,12 @@ const FIRST_VIEW = {
  */
 export function createStore(description, afterPaint = queueMicrotask) {
   const signals = { ...training(description), ...page() };
-  const derived = derive(signals, description);
   const { default: standard, starters } = description;
   const own = { standard, starters, series: new Series(), slots: new Set(), send: () => {} };
+  const derived = { ...derive(signals, description), ...derivePlace(signals, own.series) };
   const store = /** @type {Store} */ (/** @type {unknown} */ ({ ...signals, ...derived, ...own }));
   store.actions = new Actions(store);
+  store.course = new Course(store);
   store.receiver = new Receiver(store, afterPaint);
   return store;
 }
@@ -126,11 +146,13 @@ const training = ({ experiment }) => ({
   unanswered: /** @type {Signal<Experiment | null>} */ (signal(null)),
   wanted: /** @type {Signal<boolean | null>} */ (signal(null)),
   connection: signal({ status: "connecting", attempt: 0, retryAt: 0 }),
-  frame: signal(null),
+  frame: /** @type {Signal<ShownFrame | null>} */ (signal(null)),
   rate: signal(0),
   points: signal(null),
   seriesVersion: signal(0),
-  marks: signal([]),
+  marks: /** @type {Signal<Mark[]>} */ (signal([])),
+  history: /** @type {Signal<import("./history.js").Past>} */ (signal({ done: [], undone: [] })),
+  failed: /** @type {Signal<Experiment[]>} */ (signal([])),
   problems: signal({}),
   gallery: signal({}),
   real: signal({}),
@@ -140,9 +162,11 @@ const training = ({ experiment }) => ({
 /** How the page looks at it. */
 const page = () => ({
   view: signal(FIRST_VIEW),
-  theme: signal("light"),
+  theme: /** @type {Signal<import("./themes.js").Theme>} */ (signal("light")),
   form: signal("desk"),
   sample: signal(0),
+  visited: /** @type {Signal<number | null>} */ (signal(null)),
+  replaying: signal(false),
   fps: signal(LIVELY),
   calm: signal(false),
   stage: signal({ width: 812, height: 520 }),
@@ -151,15 +175,13 @@ const page = () => ({
   openedLayer: signal(null),
   pencil: /** @type {Signal<Pencil | null>} */ (signal(null)),
   keysShown: signal(false),
+  projector: signal(null),
   singleKeys: signal(true),
   held: signal({}),
 });
 
 /** What follows from the signals. @param {ReturnType<typeof training> & ReturnType<typeof page>} signals @param {Description} description */
-function derive(
-  { state, connection, unanswered, wanted, stage, pencil },
-  { experiment: root, default: standard },
-) {
+function derive({ state, unanswered, wanted, stage, pencil }, { experiment: root, default: standard }) {
   const experiment = computed(() => unanswered.value ?? state.value?.experiment ?? standard);
   const features = kinds(root, deref(root, root.properties.features).items).length;
   const pictured = computed(() => dataSays(root, experiment.value, "inputs") === "plane");
@@ -184,7 +206,6 @@ function derive(
       return pencil.value && data.kind === "points" ? (pencil.value.draft ?? numbered(data)) : null;
     }),
     playing: computed(() => wanted.value ?? state.value?.status === "playing"),
-    stuck: computed(() => connection.value.status === "offline" || ENDED.has(state.value?.status ?? "")),
     layout: computed(() => {
       const shape = network.value?.input ?? [];
       const inputs = pictured.value ? features : tilesOf(shape);
@@ -192,6 +213,30 @@ function derive(
       return layout({ inputs, units: units.value, picture }, stage.value.width, stage.value.height);
     }),
   };
+}
+
+/** Where the run stands, and which step of it is looked at. @param {ReturnType<typeof training> & ReturnType<typeof page>} signals @param {Series} series */
+function derivePlace({ state, connection, frame, marks, seriesVersion, visited }, series) {
+  const now = computed(() => {
+    const { run = 0, step = 0 } = state.value ?? {};
+    const shown = frame.value;
+    return shown?.run === run ? Math.max(step, shown.now) : step;
+  });
+  const good = computed(() => {
+    void seriesVersion.value;
+    const last = state.value?.divergence?.step;
+    return last === undefined ? null : goodStep(last, marks.value, series);
+  });
+  const playhead = computed(() => Math.min(visited.value ?? good.value ?? now.value, now.value));
+  const past = computed(() => visited.value !== null && playhead.value < now.value);
+  const stuck = computed(() => {
+    const status = state.value?.status ?? "";
+    const ended = status === "diverged" || (ENDED.has(status) && !past.value);
+    return connection.value.status === "offline" || ended;
+  });
+  const at = computed(() => (playhead.value < now.value ? playhead.value : null));
+  const lost = computed(() => state.value?.status === "diverged" && visited.value === null);
+  return { now, good, playhead, past, at, lost, stuck };
 }
 
 /** What tells whether the server's network is the one that is shown. @param {Experiment} document */

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { drawMark } from "../canvas/marks.js";
 import { palette } from "../canvas/palette.js";
+import { enlarged } from "../canvas/surface.js";
 import { html } from "./html.js";
 
 /** Its side, and the radius of the mark (px). */
@@ -15,7 +16,7 @@ export function ClassMark({ k }) {
   const { ink, classes } = palette.value;
   useEffect(() => {
     if (!canvas.current) return;
-    const ratio = devicePixelRatio || 1;
+    const ratio = (devicePixelRatio || 1) * enlarged(canvas.current);
     canvas.current.width = canvas.current.height = SIDE * ratio;
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.current.getContext("2d"));
     context.scale(ratio, ratio);

@@ -113,8 +113,8 @@ function Reading({ store, text, close }) {
   const data = found.length ? null : dataOf(sheet, choice);
   const faults = data && bytesOf(data) > BYTES.data ? [tooMuch(bytesOf(data))] : found;
   const use = () => {
-    store.actions.holdPencil(null);
-    store.actions.bring(data);
+    store.actions.own.holdPencil(null);
+    store.actions.own.bring(data);
     close();
   };
   return html`
@@ -137,9 +137,11 @@ const tooMuch = (bytes) => ({
 
 /** @param {{ faults: Fault[] }} props */
 const Faults = ({ faults }) => html`
-  <ul class="csv-faults" role="alert">
-    ${faults.map(({ code, about }) => html`<li><${Icon} name="warn" small />${t(`csv.${code}`, about)}</li>`)}
-  </ul>
+  <div role="alert">
+    <ul class="csv-faults">
+      ${faults.map(({ code, about }) => html`<li><${Icon} name="warn" small />${t(`csv.${code}`, about)}</li>`)}
+    </ul>
+  </div>
 `;
 
 /** @param {{ sheet: Sheet, choice: Choice, setChoice: (choice: Choice) => void, header: boolean, setHeader: (on: boolean) => void }} props */

@@ -99,7 +99,7 @@ function Gallery({ store }) {
         aria-label=${t(spec.task === "regression" ? "data.tileNumbers" : "data.tile", about)}
         title=${capital(option.label)}
         onClick=${() => {
-          store.actions.holdPencil(null);
+          store.actions.own.holdPencil(null);
           choose(option.value);
         }}
       >
@@ -119,7 +119,7 @@ function Gallery({ store }) {
       ${drawn.map(tile)}
     </div>
     <div class="own-data">
-      <button type="button" class="own" aria-pressed=${value === "points"} title=${t("data.draw")} aria-label=${t("data.draw")} onClick=${store.actions.draw}><${Icon} name="pencil" />${t("data.drawShort")}</button>
+      <button type="button" class="own" aria-pressed=${value === "points"} title=${t("data.draw")} aria-label=${t("data.draw")} onClick=${store.actions.own.draw}><${Icon} name="pencil" />${t("data.drawShort")}</button>
       <button type="button" class="own" aria-pressed=${value.startsWith("table")} aria-haspopup="dialog" title=${t("data.upload")} aria-label=${t("data.upload")} onClick=${openCsv}><${Icon} name="upload" />${t("data.uploadShort")}</button>
     </div>
   `;

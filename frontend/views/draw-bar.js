@@ -19,12 +19,12 @@ export function DrawBar({ store }) {
   return html`
     <div class="draw-bar" role="group" aria-label=${t("draw.name")}>
       ${Array.from({ length: CLASSES }, (_, k) => html`<${Brush} key=${k} ...${{ store, k }} />`)}
-      <button type="button" class="brush" aria-pressed=${pencil.erasing} aria-label=${t("draw.eraser")} title=${t("draw.eraser")} onClick=${() => actions.holdPencil({ erasing: !pencil.erasing })}><${Icon} name="eraser" /></button>
+      <button type="button" class="brush" aria-pressed=${pencil.erasing} aria-label=${t("draw.eraser")} title=${t("draw.eraser")} onClick=${() => actions.own.holdPencil({ erasing: !pencil.erasing })}><${Icon} name="eraser" /></button>
       <p class="draw-count">
         <span aria-live="polite">${count(drawing.points.length)}</span>
-        <button type="button" class="link" onClick=${() => actions.redraw(cleared(drawing))}>${t("draw.clear")}</button>
+        <button type="button" class="link" onClick=${() => actions.own.redraw(cleared(drawing))}>${t("draw.clear")}</button>
         <span class="gap"></span>
-        <button type="button" class="button" onClick=${() => actions.holdPencil(null)}>${t("draw.done")}</button>
+        <button type="button" class="button" onClick=${() => actions.own.holdPencil(null)}>${t("draw.done")}</button>
       </p>
       <p class="draw-hint">${hint(drawing)}</p>
     </div>
@@ -37,7 +37,7 @@ function Brush({ store, k }) {
   const anew = k >= (store.drawing.value?.classes ?? 0);
   const name = t(anew ? "draw.newBrush" : "draw.brush", { class: k, key: k + 1 });
   return html`
-    <button type="button" class="brush" aria-pressed=${brush === k && !erasing} aria-label=${name} title=${name} onClick=${() => store.actions.holdPencil({ brush: k, erasing: false })}><${ClassMark} k=${k} /></button>
+    <button type="button" class="brush" aria-pressed=${brush === k && !erasing} aria-label=${name} title=${name} onClick=${() => store.actions.own.holdPencil({ brush: k, erasing: false })}><${ClassMark} k=${k} /></button>
   `;
 }
 

@@ -143,19 +143,20 @@ class Pad {
   /** @param {number} x1 @param {number} x2 */
   #add(x1, x2) {
     const { brush } = /** @type {import("../store.js").Pencil} */ (this.#store.pencil.peek());
-    this.#store.actions.redraw(drawings.added(this.#drawing, x1, x2, brush));
+    this.#store.actions.own.redraw(drawings.added(this.#drawing, x1, x2, brush));
   }
 
   /** @param {Place} at */
   #drag({ x, y }) {
     const [x1, x2] = toPlane(this.#square, x, y);
-    if (this.#held !== null) this.#store.actions.redraw(drawings.moved(this.#drawing, this.#held, x1, x2));
+    if (this.#held !== null)
+      this.#store.actions.own.redraw(drawings.moved(this.#drawing, this.#held, x1, x2));
   }
 
   /** @param {Place} at @param {string} pointer */
   #erase(at, pointer) {
     const found = this.#pointAt(at, pointer);
-    if (found !== null) this.#store.actions.redraw(drawings.removed(this.#drawing, found));
+    if (found !== null) this.#store.actions.own.redraw(drawings.removed(this.#drawing, found));
   }
 
   /** @param {KeyboardEvent} event */
@@ -166,9 +167,9 @@ class Pad {
     if (arrow) this.#go(arrow, event.shiftKey ? STRIDE.far : STRIDE.near);
     else if (event.key === "Enter") this.#add(this.#at[0], this.#at[1]);
     else if (event.key === "Delete" || event.key === "Backspace") this.#eraseHere();
-    else if (event.key === "Escape") this.#store.actions.holdPencil(null);
+    else if (event.key === "Escape") this.#store.actions.own.holdPencil(null);
     else if (digit >= 1 && digit <= drawings.CLASSES)
-      this.#store.actions.holdPencil({ brush: digit - 1, erasing: false });
+      this.#store.actions.own.holdPencil({ brush: digit - 1, erasing: false });
     else return;
     event.preventDefault();
     event.stopPropagation();

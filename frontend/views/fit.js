@@ -10,6 +10,7 @@ import { Host } from "./host.js";
 import { html } from "./html.js";
 import { fitOf } from "./metrics.js";
 import { picture } from "./picture.js";
+import { pointIn } from "./pointer.js";
 import { predicted } from "./verdict.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -20,18 +21,23 @@ export const FitPanel = ({ store }) => html`
   <section class="panel fit" aria-labelledby="fit-title">
     <div class="head">
       <h2 id="fit-title">${t("fit.title")}</h2>
-      <span class="muted">${score(store)}</span>
+      <span class="muted">${meanError(store)}</span>
     </div>
     <${Host} id="fit" mount=${mount} store=${store} style=${{ height: `${HEIGHT}px` }} />
   </section>
 `;
 
-/** How good the fit is, in two numbers. @param {Store} store */
-function score(store) {
-  const [fit, error] = [fitOf(store), store.frame.value?.arrays.fit_test?.values[1]];
-  const locale = language.value;
-  if (fit === undefined || error === undefined || Number.isNaN(fit)) return "";
-  return t("fit.score", { fit: fixed(fit, 3, locale), error: number(error, locale) });
+/** @param {Store} store */
+function meanError(store) {
+  const error = store.frame.value?.arrays.fit_test?.values[1];
+  return error === undefined ? "" : t("fit.error", { error: number(error, language.value) });
+}
+
+/** @param {Store} store @param {Scatter} model */
+function sentence(store, { guesses }) {
+  const [fit, locale] = [fitOf(store), language.value];
+  const told = fit === undefined || Number.isNaN(fit) ? "–" : fixed(fit, 3, locale);
+  return t("fit.sentence", { count: integer(guesses.length, locale), fit: told });
 }
 
 /** @param {HTMLElement} element @param {Store} store */
@@ -42,8 +48,8 @@ function mount(element, store) {
   const area = surface(element, (context, { width }) => {
     if (!model) return;
     drawScatter(context, width, model);
-    const count = integer(model.guesses.length, language.value);
-    describe(() => t("fit.sentence", { count, score: score(store) }));
+    const shown = model;
+    describe(() => sentence(store, shown));
   });
   const describe = picture(area.canvas);
   const stop = effect(() => {
@@ -51,8 +57,8 @@ function mount(element, store) {
     area.request();
   });
   const click = (/** @type {MouseEvent} */ event) => {
-    const { left, top, width } = element.getBoundingClientRect();
-    const found = model && sampleAt(model, width, event.clientX - left, event.clientY - top);
+    const { x, y } = pointIn(element, event);
+    const found = model && sampleAt(model, element.clientWidth, x, y);
     if (found !== null) store.actions.lookAt(found);
   };
   store.actions.watch("predictions", { kind: "predictions" });

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { placeAt } from "../forms/schema.js";
 import { t } from "../i18n/index.js";
+import { PANELS } from "../projector.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 
@@ -17,6 +18,8 @@ const LIST = [
   [["E"], "keys.epoch"],
   [["R"], "keys.reset"],
   [["N"], "keys.weights"],
+  [["←", "→"], "keys.scrub"],
+  [["B"], "keys.branch"],
   [["T"], "keys.test"],
   [["D"], "keys.discrete"],
   [["L"], "keys.scale"],
@@ -26,6 +29,8 @@ const LIST = [
   [["Tab", "←", "→"], "keys.move"],
   [["Enter", "Esc"], "keys.pin"],
   [["Ctrl", "Z"], "keys.undo"],
+  [["Ctrl", "Shift", "Z"], "keys.redo"],
+  [["P"], "keys.projector"],
   [["?"], "keys.list"],
 ];
 
@@ -42,6 +47,7 @@ function acts(store) {
     s: () => store.stuck.value || actions.step("batch"),
     e: () => store.stuck.value || actions.step("epoch"),
     r: actions.reset,
+    b: actions.travel.branch,
     n: weights,
     t: () => actions.overlay("test"),
     d: () => actions.overlay("discrete"),
@@ -50,18 +56,34 @@ function acts(store) {
     j: () => actions.turn(1),
     m: actions.nextMistake,
     "?": () => actions.showKeys(true),
+    p: () => actions.project(store.projector.value ? null : undefined),
     ...Object.fromEntries(
-      KINDS.map((histogram, index) => [String(index + 1), () => actions.look({ histogram })]),
+      KINDS.map((histogram, index) => [
+        String(index + 1),
+        () => (store.projector.value ? actions.project(PANELS[index]) : actions.look({ histogram })),
+      ]),
     ),
   };
 }
+
+/** Keys that may be held down, where nothing else takes them; Shift makes them stronger. @param {Store} store @returns {Record<string, (strength: number) => void>} */
+const held = ({ actions: { travel } }) => ({
+  arrowleft: (strength) => travel.move(-strength),
+  arrowright: travel.move,
+});
+
+/** What uses the arrow keys itself. */
+const TAKES_ARROWS = "[role=grid], [role=menu], [role=slider], [role=radiogroup], input, select, textarea";
+
+/** How much stronger Shift makes an arrow key. */
+const STRONG = 10;
 
 /** What is no letter or digit works whatever the switch says: with the list one gets at the switch again. */
 const ALWAYS = new Set([" ", "?"]);
 
 /** Listen on the whole page. @param {Store} store */
 export function listenToKeys(store) {
-  const known = acts(store);
+  const [known, arrows] = [acts(store), held(store)];
   const isPressed = followFocus();
   const isMeant = (/** @type {KeyboardEvent} */ event, /** @type {string} */ key) =>
     (store.singleKeys.value || ALWAYS.has(key)) && !(key === " " && isPressed(event.target));
@@ -69,7 +91,11 @@ export function listenToKeys(store) {
     if (event.defaultPrevented || event.altKey || isTyping(event)) return;
     const key = event.key.toLowerCase();
     if (event.ctrlKey || event.metaKey) {
-      if (key === "z" && !event.shiftKey) act(event, store.actions.undo);
+      if (key === "z" && !event.shiftKey) act(event, () => store.actions.undo());
+      else if (key === "y" || key === "z") act(event, store.actions.redo);
+    } else if (arrows[key] && store.now.value > 0 && !isTaken(event)) {
+      event.preventDefault();
+      arrows[key](event.shiftKey ? STRONG : 1);
     } else if (known[key] && isMeant(event, key)) {
       act(event, known[key]);
     }
@@ -86,6 +112,9 @@ function act(event, what) {
 const isTyping = ({ target }) =>
   target instanceof Element &&
   Boolean(target.closest("input:not([type=range]), select, textarea, dialog, [popover]:popover-open"));
+
+/** @param {KeyboardEvent} event */
+const isTaken = ({ target }) => target instanceof Element && Boolean(target.closest(TAKES_ARROWS));
 
 /** Who clicked has given the focus too, unseen; from the next key on it counts as visible, so that is noted as it comes. */
 function followFocus() {

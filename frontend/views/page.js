@@ -14,12 +14,14 @@ import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { KeyList } from "./keys.js";
 import { LayerSettings } from "./layer.js";
+import { LessonPanel } from "./lesson.js";
 import { MemoryPanel } from "./memory.js";
-import { Announcer, Toast } from "./messages.js";
+import { Announcer } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { NetworkPanel } from "./network-panel.js";
 import { Note } from "./note.js";
 import { Phone } from "./phone.js";
+import { Projector } from "./projector.js";
 import { BoundaryPanel } from "./results.js";
 import { SamplePanel } from "./sample.js";
 import { TopBar } from "./topbar.js";
@@ -40,13 +42,12 @@ export function Page({ store }) {
   const { status } = store.connection.value;
   const waiting = store.state.value === null && status === "connecting";
   return html`
-    ${store.form.value === "phone" ? html`<${Phone} store=${store} />` : html`<${Desk} store=${store} />`}
+    <${store.projector.value ? Projector : store.form.value === "phone" ? Phone : Desk} store=${store} />
     <${LayerSettings} store=${store} />
     <${AddLayerMenu} store=${store} />
     <${HelpBubble} store=${store} />
     <${KeyList} store=${store} />
     <${CsvDialog} store=${store} />
-    <${Toast} store=${store} />
     <${Announcer} store=${store} />
     ${waiting && html`<p class="starting">${t("app.starting")}</p>`}
   `;
@@ -59,7 +60,7 @@ const Desk = ({ store }) => html`
     <section class="bar bar-acts" aria-label=${t("panel.transport")}><${Transport} store=${store} /></section>
     <section class="bar bar-time" aria-label=${t("panel.timeline")}><${Timeline} store=${store} /></section>
     <section class="bar bar-metrics" aria-label=${t("panel.metrics")}><${Metrics} store=${store} /></section>
-    ${store.form.value === "rail" ? html`<${Rail} store=${store} />` : html`<${Choices} store=${store} />`}
+    <${Left} store=${store} />
     <${NetworkPanel} store=${store} />
     <aside class="results" aria-label=${t("panel.results")}>
       ${
@@ -72,6 +73,12 @@ const Desk = ({ store }) => html`
     </aside>
   </div>
 `;
+
+/** What one chooses, or the lesson that chooses what there is to choose. @param {Props} props */
+function Left({ store }) {
+  if (store.course.lesson.value) return html`<${LessonPanel} store=${store} />`;
+  return store.form.value === "rail" ? html`<${Rail} store=${store} />` : html`<${Choices} store=${store} />`;
+}
 
 /** @param {Props} props */
 const Choices = ({ store }) => html`

@@ -2,7 +2,8 @@
 /** What one judges: the decision boundary with its key and overlays. Heads here, drawings in their own views. */
 import { useEffect, useRef } from "preact/hooks";
 import { rampStops } from "../canvas/palette.js";
-import { tick } from "../format.js";
+import { integer, tick } from "../format.js";
+import { Segments } from "../forms/controls.js";
 import { Held } from "../forms/held.js";
 import { overlayControl } from "../held.js";
 import { language, t } from "../i18n/index.js";
@@ -10,6 +11,7 @@ import { ClassMark } from "./class-mark.js";
 import { DrawBar } from "./draw-bar.js";
 import { html } from "./html.js";
 import { PlaneView } from "./plane-view.js";
+import { ScoresView } from "./scores.js";
 import { unitRange as rangeOf, unitName } from "./units.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -22,9 +24,15 @@ const OF_CLASSES = ["errors", "uncertainty"];
 export const BoundaryPanel = ({ store }) => html`
   <section class="panel boundary" aria-labelledby="boundary-title">
     <${BoundaryHead} store=${store} />
-    <${PlaneView} store=${store} />
-    <${Key} store=${store} />
-    ${store.drawing.value ? html`<${DrawBar} store=${store} />` : html`<${Overlays} store=${store} />`}
+    ${
+      store.view.value.judged === "scores" && !store.view.value.inspected && !store.drawing.value
+        ? html`<${ScoresView} store=${store} />`
+        : html`
+          <${PlaneView} store=${store} />
+          <${Key} store=${store} />
+          ${store.drawing.value ? html`<${DrawBar} store=${store} />` : html`<${Overlays} store=${store} />`}
+        `
+    }
   </section>
 `;
 
@@ -36,13 +44,31 @@ function BoundaryHead({ store }) {
   return html`
     <div class="head">
       <h2 id="boundary-title">${name}</h2>
-      ${inspected && html`<span class="muted">${t("panel.unitSees")}</span>`}
+      <span class="muted">${inspected ? t("panel.unitSees") : momentOf(store)}</span>
+      <span class="gap"></span>
+      <${JudgedSwitch} store=${store} />
     </div>
   `;
 }
 
+/** The answers on a map, or how good they are in numbers. @param {Props} props */
+export function JudgedSwitch({ store }) {
+  const options = /** @type {const} */ (["map", "scores"]).map((value) => ({
+    value,
+    label: t(`scores.as.${value}`),
+  }));
+  return html`<${Segments} label=${t("scores.title")} value=${store.view.value.judged} options=${options} onChange=${(/** @type {"map" | "scores"} */ judged) => store.actions.look({ judged })} />`;
+}
+
+/** Which step is shown, where it is not the present one. @param {Store} store */
+function momentOf(store) {
+  const step = integer(store.playhead.value, language.value);
+  if (store.past.value) return t("travel.atStep", { step });
+  return store.lost.value ? t("travel.lastGood", { step }) : "";
+}
+
 /** What the colours mean: classes, numbers, or the least and the greatest value of the unit looked at. @param {Props} props */
-function Key({ store }) {
+export function Key({ store }) {
   const classes = store.state.value?.network.classes ?? 2;
   const range = unitRange(store);
   if (range) return html`<div class="key"><span>${range[0]}</span><${Ramp} /><span>${range[1]}</span></div>`;

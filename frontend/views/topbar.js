@@ -4,10 +4,15 @@ import { Segments } from "../forms/controls.js";
 import { capital } from "../forms/form.js";
 import { classOf } from "../forms/schema.js";
 import { language, load, t, title } from "../i18n/index.js";
+import { nextTheme } from "../themes.js";
+import { Export } from "./export.js";
 import { html } from "./html.js";
 import { Icon, Logo } from "./icons.js";
+import { Lessons } from "./lessons-menu.js";
 import { under } from "./menu.js";
+import { Toast } from "./messages.js";
 import { Share } from "./share.js";
+import { UndoButtons } from "./undo.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
@@ -28,11 +33,15 @@ export const TopBar = ({ store }) => html`
   <header class="top">
     <h1 class="brand"><${Logo} />Layerwise</h1>
     <span class="crumb">${experimentName(store)}</span>
-    <span class="gap"></span>
+    <${UndoButtons} store=${store} />
+    <${Toast} store=${store} />
+    <${Lessons} store=${store} />
     <${Labs} />
     <${Share} store=${store} />
+    <${Export} store=${store} />
     <span class="divider"></span>
     <${Preferences} store=${store} />
+    <${ProjectorButton} store=${store} />
     <${KeysButton} store=${store} />
     <${ConnectionState} store=${store} />
   </header>
@@ -43,14 +52,17 @@ export const PhoneTopBar = ({ store }) => html`
   <header class="top">
     <h1 class="brand"><${Logo} /><span class="hidden">Layerwise</span></h1>
     <span class="crumb">${experimentName(store)}</span>
-    <span class="gap"></span>
+    <${UndoButtons} store=${store} />
+    <${Toast} store=${store} />
     <${ConnectionState} store=${store} />
     <button type="button" class="button quiet icon-only" popovertarget="phone-menu" aria-label=${t("top.menu")}>
       <${Icon} name="menu" />
     </button>
     <div id="phone-menu" class="pop menu" popover="auto">
+      <${Lessons} store=${store} />
       <a class="button quiet" href="starting-weights.html">${t("lab.title")}</a>
       <${Share} store=${store} />
+      <${Export} store=${store} />
       <${Preferences} store=${store} />
     </div>
   </header>
@@ -77,17 +89,26 @@ export function Labs({ current = "" }) {
   `;
 }
 
+const THEME_ICONS = /** @type {const} */ ({ light: "sun", dark: "moon", contrast: "contrast" });
+
 /** Language and theme. @param {Props} props */
 export function Preferences({ store }) {
-  const dark = store.theme.value === "dark";
-  const name = t(dark ? "top.themeLight" : "top.themeDark");
+  const other = nextTheme(store.theme.value);
+  const name = t(`top.theme.${other}`);
   return html`
     <${Segments} label=${t("top.language")} value=${language.value} options=${LANGUAGES} onChange=${load} />
     <button type="button" class="button quiet icon-only" aria-label=${name} title=${name} onClick=${store.actions.switchTheme}>
-      <${Icon} name=${dark ? "sun" : "moon"} />
+      <${Icon} name=${THEME_ICONS[other]} />
     </button>
   `;
 }
+
+/** @param {Props} props */
+const ProjectorButton = ({ store }) => html`
+  <button type="button" class="button quiet icon-only projector-button" aria-label=${t("projector.open")} title=${`${t("projector.open")} (P)`} onClick=${() => store.actions.project()}>
+    <${Icon} name="projector" />
+  </button>
+`;
 
 /** @param {Props} props */
 const KeysButton = ({ store }) => html`
