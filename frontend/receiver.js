@@ -13,6 +13,8 @@ import { namedReason } from "./problems.js";
 const CREDIT = 2;
 /** Frames a second for people who asked for reduced motion. */
 const CALM = 4;
+/** What a toast is about that tells of another experiment. */
+export const WHOLE = "experiment";
 
 export class Receiver {
   #store;
@@ -178,9 +180,10 @@ function mark(store, state, note) {
   store.marks.value = [...others, entry];
 }
 
-/** @param {Store} store @param {import("./actions.js").EditNote} note @param {() => string} text */
+/** Another experiment as a whole has been announced already. @param {Store} store @param {import("./actions.js").EditNote} note @param {() => string} text */
 function announceReset(store, note, text) {
   const shown = store.toast.value;
+  if (shown?.topic === WHOLE && !note.topic) return;
   const undo = shown?.undo && shown.topic === note.topic ? shown.undo : note.before;
   store.actions.say({ text, undo, topic: note.topic });
 }

@@ -1,12 +1,11 @@
 // @ts-check
 /** The top bar: brand, what is being trained, sharing, language, theme, connection. */
 import { Segments } from "../forms/controls.js";
-import { capital } from "../forms/form.js";
-import { classOf } from "../forms/schema.js";
-import { language, load, t, title } from "../i18n/index.js";
+import { language, load, t } from "../i18n/index.js";
 import { html } from "./html.js";
 import { Icon, Logo } from "./icons.js";
 import { under } from "./menu.js";
+import { ExperimentMenu } from "./presets.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
@@ -16,17 +15,11 @@ const LANGUAGES = [
   { value: "zh", label: "中文", lang: "zh" },
 ];
 
-/** The experiment's name: that of its data. @param {Store} store */
-export function experimentName(store) {
-  const root = store.schema.value;
-  return capital(title(classOf(root, root.properties.data, store.experiment.value.data)));
-}
-
 /** @param {Props} props */
 export const TopBar = ({ store }) => html`
   <header class="top">
     <h1 class="brand"><${Logo} />Layerwise</h1>
-    <span class="crumb">${experimentName(store)}</span>
+    <${ExperimentMenu} store=${store} />
     <span class="gap"></span>
     <${Labs} />
     <${Share} store=${store} />
@@ -41,7 +34,7 @@ export const TopBar = ({ store }) => html`
 export const PhoneTopBar = ({ store }) => html`
   <header class="top">
     <h1 class="brand"><${Logo} /><span class="hidden">Layerwise</span></h1>
-    <span class="crumb">${experimentName(store)}</span>
+    <${ExperimentMenu} store=${store} />
     <span class="gap"></span>
     <${ConnectionState} store=${store} />
     <button type="button" class="button quiet icon-only" popovertarget="phone-menu" aria-label=${t("top.menu")}>

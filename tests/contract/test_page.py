@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from engine import Experiment, starters
+from engine import Experiment, presets, starters
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "schema.json"
@@ -51,9 +51,10 @@ def test_the_schema_of_the_pages_tests_is_current() -> None:
 
 
 def test_every_title_and_help_text_is_told_in_chinese() -> None:
-    """English stands in the schema itself; Chinese is looked up by it. Nothing missing, nothing stale."""
+    """English stands in schema and presets; Chinese is looked up by it. Nothing missing, nothing stale."""
     schema = Experiment.model_json_schema()
     told = {text for text in schema_texts(schema) if text} - {schema["title"]}
+    told |= {text for preset in presets() for text in (preset.title, preset.about)}
     assert set(words("zh")["schema"]) == told
     assert set(words("en")["schema"]) <= told, "English may only polish what is there"
 
