@@ -16,6 +16,7 @@ from engine.experiment import continues as continues
 from engine.features import *  # noqa: F403
 from engine.gallery import gallery as gallery
 from engine.gallery import real_samples as real_samples
+from engine.gallery import sequence_samples as sequence_samples
 from engine.initializers import *  # noqa: F403
 from engine.layers import *  # noqa: F403
 from engine.layers.layer import Layer as Layer

@@ -18,6 +18,12 @@ class Live:
         return handler(schema) | {"live": True}
 
 
+Frozen = Annotated[bool, Live()]
+"""Whether the weights of a layer keep their values while training goes on."""
+HandWeight = Annotated[float, Field(ge=-1_000_000, le=1_000_000)]
+"""A weight or a bias that is set by hand in a network."""
+
+
 def _shown(
     scale: Scale, slider: tuple[float, float], step: float | None = None, unit: str | None = None
 ) -> Any:

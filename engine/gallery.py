@@ -1,9 +1,10 @@
-"""Gallery: every data set of the plane that is drawn at random, and some real ones, for thumbnails."""
+"""Gallery: every data set of the plane drawn at random, sequences, and some real ones, for thumbnails."""
 
 from pydantic import ValidationError
 
 from engine.datasets import Dataset, Digits, Iris
 from engine.datasets.packaged import MissingData
+from engine.datasets.sequences import Sequences
 from engine.experiment import Seeds
 from engine.plan import Array
 
@@ -35,3 +36,14 @@ def real_samples() -> dict[str, tuple[Array, Array]]:
         some = [int((y == k).argmax()) for k in range(kind.classes)] if x.ndim == 4 else slice(None)
         found[kind.name()] = x[some], y[some]
     return found
+
+
+def sequence_samples(length: int = 16, samples: int = 4) -> dict[str, tuple[Array, Array]]:
+    """A few short sequences (samples, length, channels) of each sort and what is asked of them, by kind."""
+    kinds = [kind for kind in Dataset.choices() if issubclass(kind, Sequences)]
+    return {
+        kind.name(): kind.model_validate({"samples": samples, "length": length}).draw(
+            Seeds(data=0).generator("data")
+        )
+        for kind in kinds
+    }

@@ -5,6 +5,7 @@ as 0, as in scikit-learn.
 """
 
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
@@ -64,20 +65,32 @@ def mean_absolute_error(truth: Array, predicted: Array) -> float:
     return float(np.abs(predicted.astype(np.float64) - truth).mean())
 
 
-def r_squared(truth: Array, predicted: Array) -> float:
-    """The share of the variance that is explained, 1 − Σ(t − y)² / Σ(t − mean t)²: 1 is perfect, 0 the mean.
+class Fit:
+    """How much of the variance of some numbers predictions explain; what depends on the truth alone is kept.
 
-    Of several outputs (n, outputs) the average over those whose true numbers differ. NaN if there is none,
-    which is so for fewer than two points, and if a prediction is not finite.
+    Called with predictions it gives R², the share that is explained, 1 − Σ(t − y)² / Σ(t − mean t)²: 1 is
+    perfect, 0 the mean. Of several outputs (n, outputs) the average over those whose true numbers differ. NaN
+    if there is none, which is so for fewer than two points, and if a prediction is not finite.
     """
-    if not truth.size or not np.isfinite(predicted).all():
-        return float("nan")
-    t = truth.reshape(len(truth), -1).astype(np.float64)
-    y = predicted.reshape(t.shape).astype(np.float64)
-    vary = np.ptp(t, axis=0) > 0
-    if not vary.any():
-        return float("nan")
-    t, y = t[:, vary], y[:, vary]
-    size = np.maximum(np.ptp(t, axis=0), np.abs(y - t).max(0))  # in units of it no square overflows
-    t, y = t / size, y / size
-    return float((1 - ((t - y) ** 2).sum(0) / ((t - t.mean(0)) ** 2).sum(0)).mean())
+
+    def __init__(self, truth: Array) -> None:
+        numbers = truth.reshape(len(truth), prod(truth.shape[1:])).astype(np.float64)
+        span = np.ptp(numbers, axis=0) if len(truth) else np.zeros(numbers.shape[1])
+        self._vary = span > 0
+        self._truth, self._span = numbers[:, self._vary], span[self._vary]
+        off = (self._truth - self._truth.mean(0)) / self._span if self._span.size else self._truth
+        self._variance = np.square(off).sum(0)
+
+    def __call__(self, predicted: Array) -> float:
+        if not self._span.size or not np.isfinite(predicted).all():
+            return float("nan")
+        error = predicted.reshape(len(self._truth), -1)[:, self._vary] - self._truth
+        size = np.maximum(self._span, np.abs(error).max(0))  # in units of it no square overflows
+        error /= size
+        explained = 1 - np.square(error).sum(0) / self._variance * np.square(size / self._span)
+        return float(explained.mean())
+
+
+def r_squared(truth: Array, predicted: Array) -> float:
+    """R², as ``Fit`` has it."""
+    return Fit(truth)(predicted)

@@ -56,6 +56,20 @@ class Network:
         other.theta[:], other.kept[:] = self.theta, self.kept
         return other
 
+    def after(self, place: int) -> Network:
+        """What follows a layer as a network of its own, with copies of the weights.
+
+        LookupError where nothing follows it, or something that sees more than what it gives.
+        """
+        rest = self.layers[place + 1 :]
+        names = {layer.id for layer in rest}
+        if not rest or any(name not in names for layer in rest for name in layer.inputs):
+            raise LookupError(f"layer {place} does not part the network in two")
+        other = Network(rest, self.shapes[place + 1], self.dtype)
+        other.theta[:] = self.theta[-other.parameters :] if other.parameters else ()
+        other.kept[:] = self.kept[-len(other.kept) :] if len(other.kept) else ()
+        return other
+
     def views(self, flat: Array) -> Named:
         """A vector as long as theta, seen as each layer's named arrays."""
         return views(flat, self.weights)

@@ -9,20 +9,32 @@ import numpy as np
 
 from engine.experiment import Experiment
 from engine.plan import Array
-from engine.trainer import WINDOW, State, Trainer
+from engine.trainer import WINDOW, Entries, State, Trainer
 from engine.trajectory import BYTES, MOST
 
 CHANGES = 1024
 """So many changes are kept; beyond, the past begins later."""
+ENTRIES = 16_384
+"""So many weights set by hand are kept; beyond, the past begins later."""
 
 
 class Change(NamedTuple):
-    """A document that was taken up while training went on."""
+    """What was changed while training went on: a document taken up, or weights set by hand."""
 
     serial: int
     """Counts the changes of a run."""
     step: int
     experiment: Experiment
+    """The document from here on."""
+    entries: Entries | None = None
+    """The weights that were set; None: it was the document that changed."""
+
+    def follow(self, trainer: Trainer) -> None:
+        """Do it to a trainer that stands where it was made."""
+        if self.entries is None:
+            trainer.apply(self.experiment)
+        else:
+            trainer.enter(self.entries)
 
 
 class Kept(NamedTuple):
@@ -86,19 +98,40 @@ class Recording:
         self.trainer.apply(experiment)
         names = (name for name in Experiment.model_fields if getattr(old, name) != getattr(experiment, name))
         changed = {name: getattr(experiment, name) for name in names}
-        if set(changed) <= {"learning_rate"} and self.changes and self.changes[-1].step == step:
+        last = self.changes[-1] if self.changes else None
+        again = last is not None and last.step == step and last.entries is None
+        if again and set(changed) <= {"learning_rate"}:
             self.changes.pop()  # a rate leaves nothing behind that a later one does not replace
-        self._serial += 1
-        self.changes.append(Change(self._serial, step, old.model_copy(update=changed)))
-        if len(self.changes) > CHANGES:
-            self._forget(self.changes[CHANGES // 2].serial)
+        self._note(old.model_copy(update=changed))
 
-    def resume(self, experiment: Experiment, state: State, changes: Iterable[tuple[int, Experiment]]) -> None:
-        """Go on from a state that this run reached later, under these changes (step, document) on the way.
+    def enter(self, entries: Entries) -> None:
+        """Set weights, by their place in theta, between two steps. LookupError: there is no such place."""
+        trainer, last = self.trainer, self.changes[-1] if self.changes else None
+        trainer.enter(entries)
+        if last and last.step == trainer.step and last.entries is not None:
+            self.changes.pop()  # one gesture after another while training stands still is one change
+            entries = {**last.entries, **entries}
+        self._note(trainer.experiment, entries)
+
+    def _note(self, experiment: Experiment, entries: Entries | None = None) -> None:
+        """Remember a change that was made now."""
+        self._serial += 1
+        self.changes.append(Change(self._serial, self.trainer.step, experiment, entries))
+        if len(self.changes) > CHANGES or sum(len(change.entries or ()) for change in self.changes) > ENTRIES:
+            self._forget(self.changes[len(self.changes) // 2].serial)
+
+    def resume(
+        self,
+        experiment: Experiment,
+        state: State,
+        changes: Iterable[tuple[int, Experiment, Entries | None]],
+    ) -> None:
+        """Go on from a state that this run reached later, under these changes on the way: step, document,
+        and weights set by hand.
 
         ValueError if it is another run's.
         """
-        self.changes = [Change(n, step, changed) for n, (step, changed) in enumerate(changes, 1)]
+        self.changes = [Change(n, *changed) for n, changed in enumerate(changes, 1)]
         self._serial = len(self.changes)
         self.trainer.apply(experiment)
         self.trainer.restore(state)
@@ -204,7 +237,7 @@ class Rerun:
         if not (start.step, start.serial) <= (self.trainer.step, self.serial) or self.trainer.step > step:
             self._place(start)
         elif (change := self._change(step)) and change.step == self.trainer.step:
-            self.trainer.apply(change.experiment)
+            change.follow(self.trainer)
             self.serial = change.serial
         else:
             done = self._run(min(change.step if change else step, self.trainer.step + most))

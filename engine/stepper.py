@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from engine.experiment import Experiment
+from engine.freezing import frozen_stretches, hold, put_back
 from engine.network import Network
 from engine.optimizers import Optimizer
 from engine.plan import Array, Ops, Plan, Recorder, bind
@@ -39,6 +40,7 @@ class Vectors:
                 for name, values in optimizer.constants().items()
             }
         )
+        self.frozen = frozen_stretches(network, gradients[0])
         self._name_matrices(network)
 
     def _name_matrices(self, network: Network) -> None:
@@ -100,7 +102,7 @@ class Stepper:
 
     def _record(self, slot: int) -> Plan:
         recorder = Recorder(self.losses.dtype)
-        ops, space, experiment, named = recorder.ops, self.workspace, self.experiment, self.vectors.named
+        ops, space, experiment = recorder.ops, self.workspace, self.experiment
         split = space.network.widths[0] + 1
         x1, t = self.inputs[slot, :split], self.inputs[slot, split:]
         space.forward(ops, x1)
@@ -108,7 +110,7 @@ class Stepper:
         space.measure(ops, experiment.loss, t, self.losses[slot : slot + 1].reshape(()), scale)
         space.backward(ops, x1)
         cells = {name: array[slot : slot + 1].reshape(()) for name, array in self.cells.items()}
-        finish(ops, experiment, named, cells)
+        finish(ops, experiment, self.vectors, cells)
         return recorder.plan
 
     def prepare(self, first: int, count: int, points: Array, cells: Mapping[str, Array]) -> None:
@@ -139,15 +141,17 @@ class Stepper:
         return norm * self.share if self.summed else norm
 
 
-def finish(ops: Ops, experiment: Experiment, named: Scratch, cells: Mapping[str, Array]) -> None:
+def finish(ops: Ops, experiment: Experiment, vectors: Vectors, cells: Mapping[str, Array]) -> None:
     """The end of a step: make weights of the gradient, with penalty, clipping, the rule, and constraints."""
-    regularizer = experiment.regularizer
+    regularizer, named = experiment.regularizer, vectors.named
     named.update(cells, np=ops)
     if regularizer.pulls:
         bind(regularizer.pull, named)
         ops.add(named["g"], named["pull"], named["g"])
+    hold(ops, vectors.frozen)
     if experiment.clipping.active:
         bind(experiment.clipping.clip, named)
     bind(experiment.optimizer.step, named)
     if regularizer.constrains:
         bind(regularizer.constrain, named)
+    put_back(ops, vectors.frozen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import nan
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -25,6 +26,9 @@ WINDOW = 64
 
 Leg: TypeAlias = tuple[Stepper, int, int]
 """Prepared steps of one batch size: their first slot and their number."""
+
+Entries: TypeAlias = Mapping[int, float]
+"""Weights set by hand, by their place in theta."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,8 @@ class Trainer:
         self.trajectory.keep(0, theta, self.network.kept)
         self._optimizer_start = 0
         self._legs: deque[Leg] = deque()
+        self._last: Stepper | None = None
+        """Took the last step."""
         self._open()
         self._marks: deque[tuple[Experiment, State]] = deque(maxlen=8)
         self._build(memory=None)
@@ -157,15 +163,27 @@ class Trainer:
 
     def cells(self, steps: Array) -> dict[str, Array]:
         """The numbers that the optimizer needs at these steps (counted from 0), and the learning rate."""
-        experiment = self.experiment
-        rates = experiment.learning_rate * experiment.schedule.factors(steps, self._watch.schedule)
+        experiment, rates = self.experiment, self._rates(steps)
         since = np.maximum(steps - self._optimizer_start + 1, 1)
         return {**experiment.optimizer.cells(rates, since), "learning_rate": rates}
 
     @property
     def learning_rate(self) -> float:
         """That of the next step, as the schedule has it."""
-        return float(self.cells(np.array([self.step]))["learning_rate"][0])
+        return float(self._rates(np.array([self.step]))[0])
+
+    def _rates(self, steps: Array) -> Array:
+        """The learning rates at these steps, counted from 0."""
+        experiment = self.experiment
+        return experiment.learning_rate * experiment.schedule.factors(steps, self._watch.schedule)
+
+    @property
+    def gradient_norm(self) -> float:
+        """How long the gradient of the last step was, over all layers; NaN before the first step.
+
+        It is that of the step's mini-batch as the optimizer got it: with the penalty's, and clipped.
+        """
+        return self._last.gradient_norm() if self._last else nan
 
     @property
     def memory(self) -> Mapping[str, Array]:
@@ -202,6 +220,21 @@ class Trainer:
             experiment.schedule.forget(self._watch.schedule)
         self._adopt(experiment)
         self.divergence, self.stopped = None, experiment.stopping.left(self.step) <= 0
+        self._mark()
+
+    def enter(self, entries: Entries) -> None:
+        """Set weights by hand and go on; what the optimizer remembers of them stays.
+
+        LookupError: there is no such place in theta.
+        """
+        theta = self.network.theta
+        if not all(0 <= place < theta.size for place in entries):
+            raise LookupError("this network has no such weight")
+        theta[list(entries)] = list(entries.values())
+        if self.stopped:
+            self._watch.stopping[:] = 0
+        self.divergence, self.stopped = None, False
+        self.changes += 1
         self._mark()
 
     def _adopt(self, experiment: Experiment) -> None:
@@ -262,6 +295,11 @@ class Trainer:
         penalty = self.experiment.regularizer.penalty(self.network.theta[self.network.mask > 0])
         return Evaluation(train_loss, train_accuracy, test_loss, test_accuracy, penalty)
 
+    def fits(self) -> tuple[float, float]:
+        """R² on both sets, as the last ``evaluate`` saw them; NaN where there are classes."""
+        train, test = self._sets()
+        return train.fit(), test.fit()
+
     def _sets(self) -> tuple[View, View]:
         """The training and the test set, seen through the network as it is now."""
         if self._views is None:
@@ -310,6 +348,7 @@ class Trainer:
         self._watch.restore(state.arrays)
         for name, array in self._vectors.memory.items():
             array[:] = state.arrays[f"memory.{name}"]
+        self._last = None
         self.step, self._optimizer_start = state.step, int(state.arrays["optimizer_start"])
         self.stopped = bool(state.arrays["stopped"])
         self.divergence = None
@@ -347,7 +386,7 @@ class Trainer:
                     self._marks.clear()
                     self._marks.extend(mark for mark in marks if mark[1].step <= self.step)
                     return self.step - begun
-                norms.append(self._last.gradient_norm())
+                norms.append(self.gradient_norm)
         raise RuntimeError("a replay did not repeat what it replayed")
 
     def _moved(self) -> list[Array]:
@@ -356,6 +395,7 @@ class Trainer:
 
     def _stop(self, before: Iterable[Array], loss: Array, norms: Iterable[float]) -> None:
         """Say what the step that has just failed overflowed, and undo it."""
+        assert self._last is not None
         layer, what = first_overflow(self._last.workspace, loss, self._vectors.named["g"])
         for array, values in zip(self._moved(), before, strict=True):
             array[:] = values

@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.experiment import Experiment
 from engine.layers.layer import Shape
+from engine.metrics import Fit
 from engine.network import Network, activation_of
 from engine.plan import Array, Plan, Recorder, replay
 from engine.workspace import Workspace
@@ -63,6 +64,7 @@ class View:
     def show(self, values: Array, truth: Array | None = None) -> None:
         """Put other points, equally many, in the place of those that it has."""
         self.x1[:-1], self.truth = values, truth
+        self._fit: Fit | None = None
         if truth is not None:
             no = self._loss.no_after(self._last)
             self.target[:] = self._loss.targets(truth, len(self.target), no)
@@ -101,6 +103,14 @@ class View:
         classes = self.truth is not None and self.truth.ndim == 1
         right = float((self.decide() == self.truth).mean()) if classes else nan
         return loss, right
+
+    def fit(self) -> float:
+        """R² of the predictions that ``evaluate`` made; NaN where there are no numbers to be learned."""
+        if self.truth is None or self.truth.ndim == 1:
+            return nan
+        if self._fit is None:
+            self._fit = Fit(self.truth)
+        return self._fit(self.prediction.T)
 
     def decide(self) -> Array:
         """The class (points,) that each prediction speaks for."""

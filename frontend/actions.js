@@ -1,17 +1,20 @@
 // @ts-check
 /** What a person can do. Together with the receiver these are the only writers of the store. */
 import { batch } from "@preact/signals-core";
-import { at, put, settle } from "./edits.js";
+import { at, differences, put, settle } from "./edits.js";
 import { fit } from "./fitting.js";
 import { range } from "./forms/schema.js";
+import { controlName, controlOf, overlayControl } from "./held.js";
+import { t } from "./i18n/index.js";
 import { Orders } from "./orders.js";
-import { next } from "./samples.js";
+import { mistaken, next } from "./samples.js";
 import { same } from "./url.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./store.js").View} View */
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 /** @typedef {import("./forms/schema.js").Path} Path */
+/** @typedef {import("./held.js").Held} Held */
 /** @typedef {{ before: Experiment, topic: string }} EditNote what an edit remembers: the document before, and what it is about */
 
 /** Edits of one thing that follow each other this quickly (ms) are one gesture, undone together. */
@@ -34,6 +37,7 @@ export class Actions {
   /** Put `value` at `path`; an empty path replaces the whole. @param {Path} path @param {any} value */
   edit = (path, value) => {
     const before = this.#store.experiment.value;
+    if (this.#refusesEdit(path, value)) return;
     const { schema, starters } = this.#store;
     const asked = put(before, path, value);
     const changed = path[0] === "data" ? fit(schema.value, asked, before, starters) : asked;
@@ -44,6 +48,33 @@ export class Actions {
     this.#remember(note);
     this.#replace(after, note);
   };
+
+  /** Open an experiment that someone sent, with the controls that its link holds. @param {Experiment} document @param {Held} held */
+  open = (document, held) => {
+    this.hold({});
+    this.edit([], document);
+    this.hold(held);
+  };
+
+  /** Hide or lock controls. @param {Held} held */
+  hold = (held) => {
+    this.#store.held.value = held;
+  };
+
+  /** Whether an edit would turn a held control; who turns one that is locked is told so. @param {Path} path @param {any} value */
+  #refusesEdit(path, value) {
+    const { held, schema, experiment } = this.#store;
+    if (!Object.keys(held.value).length) return false;
+    const paths = path.length ? [path] : differences(experiment.value, value);
+    const name = paths.map(controlOf).find((control) => held.value[control]);
+    if (!name) return false;
+    this.say({
+      text: () => t("held.refused", { name: controlName(schema.value, name) }),
+      undo: null,
+      topic: "held",
+    });
+    return true;
+  }
 
   /** Put an earlier document back. @param {Experiment} document */
   restore = (document) => {
@@ -128,6 +159,7 @@ export class Actions {
 
   /** @param {string} kind @param {object} [body] */
   #give(kind, body) {
+    if (this.#store.held.value[kind === "pause" ? "play" : kind]) return;
     this.orders.give(kind, body);
     this.answered();
   }
@@ -153,16 +185,19 @@ export class Actions {
     if (count) this.lookAt((this.#store.sample.value + places + count) % count);
   };
 
-  /** Look at the next sample that is taken for another class. */
+  /** Look at the next sample that is taken for another class, or whose number is far off. */
   nextMistake = () => {
-    const decisions = this.#store.frame.value?.arrays.decisions?.values ?? [];
-    const truth = this.#store.points.value?.test_y ?? [];
-    const found = next(this.#store.sample.value, decisions.length, (i) => truth[i] !== decisions[i]);
+    const { sample, frame, points, numbers } = this.#store;
+    const { decisions, predictions } = frame.value?.arrays ?? {};
+    const guesses = (numbers.value ? predictions : decisions)?.values ?? [];
+    const wrong = mistaken(points.value?.test_y ?? [], guesses, numbers.value);
+    const found = next(sample.value, guesses.length, wrong);
     if (found !== null) this.lookAt(found);
   };
 
   /** Switch one overlay of the boundary. @param {keyof View["overlays"]} name */
   overlay = (name) => {
+    if (this.#store.held.value[overlayControl(name)]) return;
     const { overlays } = this.#store.view.value;
     this.look({ overlays: { ...overlays, [name]: !overlays[name] } });
   };

@@ -1,12 +1,13 @@
 // @ts-check
 /** What the browser keeps for the page: the address as a link, the session of the tab, the person's preferences. */
 import { effect } from "@preact/signals-core";
-import { completed, hasShape } from "./forms/schema.js";
-import { language, t } from "./i18n/index.js";
+import { fromHash, toHash } from "./address.js";
+import { language } from "./i18n/index.js";
+import { openLink, tellLink, tellUnreadable } from "./opening.js";
 import { paced } from "./pace.js";
-import { fromHash, toHash } from "./url.js";
 
 /** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./protocol.js").Experiment} Experiment */
 
 const SESSION = "layerwise.session";
 const ADDRESS = "layerwise.address";
@@ -42,42 +43,45 @@ const preferences = kept("localStorage", PREFERENCES);
 
 /**
  * The experiment of the address if it is not the one this tab was showing: a reload goes on with its session, a link
- * opens its own.
- * @param {Store} store
+ * opens its own. Which controls the address holds is taken in any case.
+ * @param {Store} store @returns {Promise<Experiment | null>}
  */
-export function readAddress(store) {
-  if (location.hash === shownAddress.read()) return null;
-  session.write(null);
+export async function readAddress(store) {
+  const shown = location.hash === shownAddress.read();
+  if (!shown) session.write(null);
   try {
-    return fromHash(location.hash, store.standard);
-  } catch {
-    store.actions.notify({ text: () => t("notice.badLink"), tone: "warn" });
+    const link = await fromHash(location.hash, described(store));
+    if (link) store.actions.hold(link.held);
+    if (!link || shown) return null;
+    tellLink(store, link);
+    return link.experiment;
+  } catch (error) {
+    if (!shown) tellUnreadable(store, error, "link.default");
     return null;
   }
 }
 
+/** @param {Store} store */
+const described = (store) => ({ root: store.schema.value, standard: store.standard });
+
 /**
- * Keep the address a link to the accepted experiment, and follow it when a person changes it. What is shown at once,
- * before the server has judged it, has at least the shape of an experiment.
+ * Keep the address a link to the accepted experiment, and follow it when a person changes it.
  * @param {Store} store
  */
 export function keepAddress(store) {
   const write = paced(writeAddress, ADDRESS_PAUSE);
+  let newest = 0;
   effect(() => {
-    const accepted = store.state.value?.experiment;
-    const answered = store.unanswered.value === null;
-    if (accepted && answered) write(toHash(accepted, store.standard));
+    const experiment = store.state.value?.experiment;
+    const held = store.held.value;
+    if (!experiment || store.unanswered.value !== null) return;
+    const mine = ++newest;
+    toHash({ experiment, held }, described(store)).then((hash) => mine === newest && write(hash));
   });
-  addEventListener("hashchange", ({ newURL }) => {
-    try {
-      const found = fromHash(new URL(newURL).hash, store.standard) ?? store.standard;
-      const linked = completed(store.schema.value, store.schema.value, found);
-      if (!hasShape(store.schema.value, store.schema.value, linked)) throw new Error("not an experiment");
-      store.actions.edit([], linked);
-    } catch {
-      store.actions.notify({ text: () => t("notice.badAddress"), tone: "warn" });
-      write(toHash(store.experiment.value, store.standard));
-    }
+  addEventListener("hashchange", async ({ newURL }) => {
+    const opened = await openLink(store, new URL(newURL).hash);
+    if (!opened)
+      write(await toHash({ experiment: store.experiment.value, held: store.held.value }, described(store)));
   });
 }
 

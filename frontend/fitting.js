@@ -1,6 +1,6 @@
 // @ts-check
 /** Documents that fit their data: a network for points of the plane has nothing to say to pictures, and the other way round. */
-import { dataSays } from "./edits.js";
+import { dataSays, settle } from "./edits.js";
 import { example, member } from "./forms/schema.js";
 
 /** What goes with the sort of data, and is replaced with it. */
@@ -20,5 +20,5 @@ export function fit(root, document, before, starters) {
   const other = kind !== before.data.kind;
   const data = other ? example(root, member(root, root.properties.data, kind)) : document.data;
   const network = OF_THE_SORT.map((name) => [name, starters[sort][name]]);
-  return { ...document, data, ...Object.fromEntries(network) };
+  return settle(root, { ...document, data, ...Object.fromEntries(network) }, starters[sort]);
 }

@@ -35,7 +35,7 @@ async function start() {
   const store = createStore(description, afterPaint);
   keepPreferences(store, preferences);
   followScreen(store);
-  const linked = readAddress(store);
+  const linked = await readAddress(store);
   keepAddress(store);
   keepGallery(store);
   fetchReal(store);

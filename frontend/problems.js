@@ -27,6 +27,16 @@ export function namedReason(root, document, problem) {
   return [name, reason(root, document, problem)].filter(Boolean).join(": ");
 }
 
+/** The same after the place in the document and what stands there, for who reads JSON. @param {any} root @param {any} document @param {Problem} problem */
+export function placedReason(root, document, problem) {
+  const place = problem.path
+    .map((key, i) => (typeof key === "number" ? `[${key}]` : i ? `.${key}` : key))
+    .join("");
+  const plain = ["number", "string", "boolean"].includes(typeof problem.value);
+  const stands = place && plain ? `${place} = ${JSON.stringify(problem.value)}` : place;
+  return [stands, reason(root, document, problem)].filter(Boolean).join(": ");
+}
+
 /** A sentence as a part of another: no capital of its own, no full stop. @param {string} sentence */
 const bare = (sentence) => sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, "");
 

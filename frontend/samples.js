@@ -46,11 +46,19 @@ export function next(place, count, fits) {
   return null;
 }
 
-/** How many are not what they are taken for. @param {Numbers} truth @param {Numbers} decisions */
-export function mistakes(truth, decisions) {
-  let count = 0;
-  for (let i = 0; i < decisions.length; i++) if (truth[i] !== decisions[i]) count += 1;
-  return count;
+/** A number is far off where its error is so many times the mean one. */
+const FAR = 2;
+
+/**
+ * Whether a sample is mistaken: of classes, taken for another one; of numbers, far off.
+ * @param {Numbers} truth @param {Numbers} guesses @param {boolean} numbers @returns {(sample: number) => boolean}
+ */
+export function mistaken(truth, guesses, numbers) {
+  if (!numbers) return (i) => truth[i] !== guesses[i];
+  const error = (/** @type {number} */ i) => Math.abs(truth[i] - guesses[i]);
+  const all = Array.from(guesses, (_, i) => error(i));
+  const mean = all.reduce((sum, one) => sum + one, 0) / all.length;
+  return (i) => error(i) > FAR * mean;
 }
 
 /** The classes' probabilities: a single output is that of class 1. @param {Numbers} outputs @returns {number[]} */

@@ -1,11 +1,15 @@
 // @ts-check
 /** The loss of every step and the recorded evaluations of one run, kept so that a million steps cost no more to draw than a thousand. */
 
-/** @typedef {"step" | "train_loss" | "test_loss" | "train_accuracy" | "test_accuracy"} EvaluationColumn */
+/** @typedef {typeof EVALUATION[number]} EvaluationColumn */
 /** @typedef {{low: Float32Array, high: Float32Array}} Envelope smallest and largest value of each bucket; NaN where there is none */
 
-/** The columns of an evaluation, in the order of the wire. @type {readonly EvaluationColumn[]} */
-export const EVALUATION = ["step", "train_loss", "test_loss", "train_accuracy", "test_accuracy"];
+/** The columns of an evaluation, in the order of the wire. */
+export const EVALUATION = /** @type {const} */ ([
+  "step",
+  ...["train_loss", "test_loss", "train_accuracy", "test_accuracy", "train_fit", "test_fit"],
+  ...["penalty", "learning_rate", "gradient_norm"],
+]);
 
 /** How many values of one level one block of the next level sums up. */
 const FAN = 8;
@@ -88,7 +92,7 @@ export class Series {
 
   /**
    * Keep evaluations from the index `from` on.
-   * @param {number} from @param {ArrayLike<number>} rows  (k * 5), row by row in the order of EVALUATION
+   * @param {number} from @param {ArrayLike<number>} rows  (k * columns), row by row in the order of EVALUATION
    */
   putEvaluations(from, rows) {
     for (let i = 0; i < rows.length; i++) {

@@ -4,6 +4,9 @@ import { INPUT } from "./wiring.js";
 
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 
+/** As how many tiles a sample of a shape is drawn: a picture is one, of a sequence each channel is one. @param {number[]} shape */
+export const tilesOf = (shape) => (shape.length === 3 ? 1 : (shape[shape.length - 1] ?? 0));
+
 /** What the schema says of a data set, outright or as the name of the field that says it. @param {any} spec @param {any} data @param {"classes" | "task" | "inputs"} what */
 export const told = (spec, data, what) => data[spec[what]] ?? spec[what];
 

@@ -7,7 +7,7 @@ import { dataSays } from "./edits.js";
 import { deref, kinds } from "./forms/schema.js";
 import { Receiver } from "./receiver.js";
 import { Series } from "./series.js";
-import { widths } from "./shapes.js";
+import { tilesOf, widths } from "./shapes.js";
 
 /** @template T @typedef {import("@preact/signals-core").Signal<T>} Signal */
 /** @template T @typedef {import("@preact/signals-core").ReadonlySignal<T>} Readonly */
@@ -23,9 +23,9 @@ import { widths } from "./shapes.js";
 /** @typedef {{ test: boolean, errors: boolean, uncertainty: boolean, discrete: boolean }} Overlays */
 /** @typedef {{ layer: number, unit: number, pinned: boolean }} Inspected */
 /** @typedef {{ layer: number, first: number, second: number }} Space two units of a layer, to the right and up */
-/** @typedef {{ histogram: HistogramKind, overlays: Overlays, lossScale: "log" | "linear", inspected: Inspected | null, scene: "units" | "space", space: Space | null }} View scene: what the middle shows; space: null where nobody chose */
+/** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, scene: "units" | "space", space: Space | null }} View scene: what the middle shows; space: null where nobody chose */
 /** @typedef {() => string} Words a text in the language of the moment */
-/** @typedef {{ text: Words, tone: "info" | "warn" | "bad" }} Notice */
+/** @typedef {{ text: Words, tone: "info" | "warn" | "bad", more?: { title: Words, list: Words[] } }} Notice more: what is shown when asked for */
 /** @typedef {{ id: number, text: Words, undo: Experiment | null, topic: string }} Toast */
 /** @typedef {{ step: number, path: string, before: Experiment, after: Experiment }} Mark a change made while training went on */
 
@@ -50,10 +50,10 @@ import { widths } from "./shapes.js";
  * @property {Signal<View>} view
  * @property {Signal<Record<string, Problem>>} problems by path, joined with dots
  * @property {Signal<Record<string, { x: number[][], y: number[] }>>} gallery
- * @property {Signal<Record<string, { x: any[], y: number[] }>>} real some real samples by the kind of data, for thumbnails: pictures (height, width, 1), or rows of numbers
+ * @property {Signal<Record<string, { x: any[], y: number[] }>>} real some samples by the kind of data, for thumbnails: pictures (height, width, 1), sequences (steps, channels), or rows of numbers
  * @property {Signal<"light" | "dark">} theme
  * @property {Readonly<boolean>} pictured whether the data lie in the plane, where everything can be drawn
- * @property {Readonly<"image" | "vector" | null>} sampled what one sample is, where the network is shown reading one sample at a time
+ * @property {Readonly<"image" | "vector" | "sequence" | null>} sampled what one sample is, where data lie in no plane and the network is shown reading one sample at a time
  * @property {Readonly<number[] | null>} seen the shape of a sample, as far as it is known
  * @property {Signal<number>} sample the sample of the test set that is looked at
  * @property {Readonly<boolean>} numbers whether numbers are learned, not classes
@@ -68,6 +68,7 @@ import { widths } from "./shapes.js";
  * @property {Signal<boolean>} calm few frames, because the person asked for reduced motion
  * @property {Signal<boolean>} keysShown
  * @property {Signal<boolean>} singleKeys whether single letters are keys
+ * @property {Signal<import("./held.js").Held>} held controls that the link hides or locks
  * @property {Signal<"desk" | "rail" | "phone">} form how the page is laid out
  * @property {Set<string>} slots paths that have a control with room for a problem
  * @property {(message: object) => unknown} send puts a message on the wire, true if there is one; set by the socket
@@ -85,7 +86,10 @@ const LIVELY = 30;
 const FIRST_VIEW = {
   histogram: "activations",
   overlays: { test: true, errors: false, uncertainty: false, discrete: false },
+  curve: "loss",
   lossScale: "log",
+  smoothing: "off",
+  curveTable: false,
   inspected: null,
   scene: "units",
   space: null,
@@ -139,6 +143,7 @@ const page = () => ({
   openedLayer: signal(null),
   keysShown: signal(false),
   singleKeys: signal(true),
+  held: signal({}),
 });
 
 /** What follows from the signals. @param {ReturnType<typeof training> & ReturnType<typeof page>} signals @param {Description} description */
@@ -147,10 +152,7 @@ function derive({ state, connection, unanswered, wanted, stage }, { experiment: 
   const features = kinds(root, deref(root, root.properties.features).items).length;
   const pictured = computed(() => dataSays(root, experiment.value, "inputs") === "plane");
   const numbers = computed(() => dataSays(root, experiment.value, "task") === "regression");
-  const sampled = computed(() => {
-    const sort = dataSays(root, experiment.value, "inputs");
-    return !numbers.value && (sort === "image" || sort === "vector") ? sort : null;
-  });
+  const sampled = computed(() => (pictured.value ? null : dataSays(root, experiment.value, "inputs")));
   const network = computed(() => {
     const { experiment: accepted, network } = state.value ?? {};
     const same = accepted && kindsOf(accepted) === kindsOf(experiment.value);
@@ -168,8 +170,9 @@ function derive({ state, connection, unanswered, wanted, stage }, { experiment: 
     playing: computed(() => wanted.value ?? state.value?.status === "playing"),
     stuck: computed(() => connection.value.status === "offline" || ENDED.has(state.value?.status ?? "")),
     layout: computed(() => {
-      const picture = network.value?.input.length === 3;
-      const inputs = pictured.value ? features : picture ? 1 : (network.value?.input[0] ?? 0);
+      const shape = network.value?.input ?? [];
+      const inputs = pictured.value ? features : tilesOf(shape);
+      const picture = shape.length === 3;
       return layout({ inputs, units: units.value, picture }, stage.value.width, stage.value.height);
     }),
   };

@@ -1,6 +1,6 @@
 // What crosses the wire. Made by `make types` from server/protocol.py: change it there.
 
-export type Command = Hello | Edit | Play | Pause | Step | Reset | Speed | Branch | Restore | Watch | Credit;
+export type Command = Hello | Edit | server__protocol__Weights | Play | Pause | Step | Reset | Speed | Branch | Restore | Watch | Credit;
 
 export type Event = Welcome | State | Error;
 
@@ -139,6 +139,8 @@ export type BatchNorm = {
   inputs: Array<string>;
   /** Small number ε that keeps the division finite when all values are equal. */
   epsilon: number;
+  /** Keep scale and shift as they are, while the rest of the network learns; moving averages go on. */
+  frozen: boolean;
   kind: "batch_norm";
   /** Share of the moving averages that is kept at each step. */
   momentum: number;
@@ -265,6 +267,8 @@ export type Conv2d = {
   bias: boolean;
   /** How the biases start. */
   bias_initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
+  /** Keep the weights as they are, while the rest of the network learns. */
+  frozen: boolean;
 };
 
 /** Lowers the learning rate along half a cosine wave: slowly, then faster, then slowly again. */
@@ -327,6 +331,8 @@ export type Dense = {
   bias: boolean;
   /** How the biases start. */
   bias_initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
+  /** Keep the weights as they are, while the rest of the network learns. */
+  frozen: boolean;
 };
 
 /** Handwritten digits from 0 to 9, by 43 people, as 8 × 8 grey pixels between 0 and 1. */
@@ -628,6 +634,8 @@ export type Gru = {
   recurrent_initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
   /** How the biases start. */
   bias_initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
+  /** Keep the weights as they are, while the rest of the network learns. */
+  frozen: boolean;
   kind: "gru";
 };
 
@@ -801,6 +809,8 @@ export type LayerNorm = {
   inputs: Array<string>;
   /** Small number ε that keeps the division finite when all values are equal. */
   epsilon: number;
+  /** Keep scale and shift as they are, while the rest of the network learns; moving averages go on. */
+  frozen: boolean;
   kind: "layer_norm";
 };
 
@@ -874,6 +884,8 @@ export type Lstm = {
   recurrent_initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
   /** How the biases start. */
   bias_initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
+  /** Keep the weights as they are, while the rest of the network learns. */
+  frozen: boolean;
   kind: "lstm";
   /** Start the forget gates' biases at 1, whatever the others do, so that at first little is forgotten. */
   unit_forget_bias: boolean;
@@ -918,6 +930,8 @@ export type Maxout = {
   initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
   /** How the biases start. */
   bias_initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
+  /** Keep the weights as they are, while the rest of the network learns. */
+  frozen: boolean;
 };
 
 /** The distance in per cent of the target. Targets near 0 make it huge, however close the output is. */
@@ -1084,6 +1098,11 @@ export type PointsFrame = {
   run: number;
 };
 
+/** What is predicted for each sample of the test set. */
+export type Predictions = {
+  kind: "predictions";
+};
+
 /** Keeps positive numbers and multiplies negative ones by a slope that is learned: one for each unit, or for each channel. */
 export type Prelu = {
   /** A name, so that layers below can say that this is what they see. */
@@ -1093,6 +1112,8 @@ export type Prelu = {
   kind: "prelu";
   /** Slope a of the left half at the start. */
   slope: number;
+  /** Keep the slopes as they are, while the rest of the network learns. */
+  frozen: boolean;
 };
 
 /** One thing that is wrong with a message, for the eyes of the person who caused it. */
@@ -1111,6 +1132,15 @@ export type Problem = {
   code: string;
   /** What the message names, by name. */
   about: Record<string, string | number | Array<number>>;
+};
+
+/** What the network does step by step while it reads one sequence. */
+export type Reading = {
+  /** The set that the sample is from. */
+  part?: "train" | "test";
+  /** Place of the sample in its set, from 0. */
+  sample?: number;
+  kind: "reading";
 };
 
 /** The worker of the session was lost; another went on from the last checkpoint. */
@@ -1240,6 +1270,8 @@ export type SimpleRnn = {
   recurrent_initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
   /** How the biases start. */
   bias_initializer: Zeros | Fill | Entered | Uniform | Normal | TextbookXavier | Lecun | Glorot | GlorotNormal | He | HeUniform | Eye | Orthogonal;
+  /** Keep the weights as they are, while the rest of the network learns. */
+  frozen: boolean;
   kind: "simple_rnn";
   /** What each unit does to its sum. */
   function: "tanh" | "relu";
@@ -1526,7 +1558,7 @@ export type WarmUpCosine = {
 /** What the page shows, replacing what it said before. */
 export type Watch = {
   kind: "watch";
-  probes?: Array<Curvature | Histograms | UnitMap | History | HiddenSpace | Landscape | Metrics | Weights | GradientNorms | UpdateRatios | Scores | Decisions | Boundary | Neurons | Features | FeatureMaps | Answers | Filters | States | Gates | Trace>;
+  probes?: Array<Curvature | Histograms | UnitMap | History | HiddenSpace | Landscape | Metrics | engine__probes__numbers__Weights | GradientNorms | UpdateRatios | Scores | Decisions | Predictions | Boundary | Neurons | Features | FeatureMaps | Answers | Filters | States | Gates | Reading | Trace>;
   /** Frames a second at most. */
   fps?: number;
   /**
@@ -1538,16 +1570,21 @@ export type Watch = {
   have?: Cursor | null;
 };
 
+/** A weight or a bias by its place in the trained network. */
+export type Weight = {
+  /** Counts the layers of ``state.network``, from 0. */
+  layer: number;
+  row: number;
+  /** In the layer's first array of weights: ``shape`` says how many rows and columns it has. */
+  column: number;
+  value: number;
+};
+
 /** Shrinks every weight by a small share after each step, whatever its gradient. With SGD it does what L2 does; unlike L2 it stays the same under Adam, which rescales gradients. */
 export type WeightDecay = {
   kind: "weight_decay";
   /** How strongly λ the weights shrink. */
   strength: number;
-};
-
-/** All weights and biases. */
-export type Weights = {
-  kind: "weights";
 };
 
 /** The page may send orders now. Also sent again after a worker was replaced. */
@@ -1605,4 +1642,17 @@ export type Xor = {
 /** All weights start at 0. Then all units of a layer stay alike: try it once to see why nobody does. */
 export type Zeros = {
   kind: "zeros";
+};
+
+/** All weights and biases. */
+export type engine__probes__numbers__Weights = {
+  kind: "weights";
+};
+
+/** Set weights and biases by hand, between two steps; training goes on with them. */
+export type server__protocol__Weights = {
+  seq: number;
+  kind: "weights";
+  /** The last one counts where two name the same place. */
+  changes: Array<Weight>;
 };

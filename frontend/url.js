@@ -1,26 +1,5 @@
 // @ts-check
-/** The experiment in the address: the difference from the default document, as base64url of JSON after `#e=`. */
-
-const PREFIX = "#e=";
-
-/** The fragment that stands for `document`; empty for the default. @param {any} document @param {any} standard */
-export function toHash(document, standard) {
-  const change = difference(document, standard);
-  return change === undefined ? "" : PREFIX + encode(JSON.stringify(change));
-}
-
-/**
- * The document that a fragment stands for; null when there is none.
- * @param {string} hash @param {any} standard
- * @throws {Error} when the fragment cannot be read
- */
-export function fromHash(hash, standard) {
-  if (hash.length <= 1) return null;
-  if (!hash.startsWith(PREFIX)) throw new Error("not a Layerwise link");
-  const change = JSON.parse(decode(hash.slice(PREFIX.length)));
-  if (!isRecord(change)) throw new Error("not an experiment");
-  return merge(standard, change);
-}
+/** Two documents compared: what has to be laid over one to get the other. */
 
 /**
  * What has to be laid over `standard` to get `value`: fields of records that differ; lists and values of another kind
@@ -56,18 +35,3 @@ export function same(a, b) {
 
 /** @param {any} value */
 const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** @param {string} text */
-const encode = (text) =>
-  btoa(String.fromCharCode(...new TextEncoder().encode(text)))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
-
-/** @param {string} text */
-const decode = (text) =>
-  new TextDecoder("utf-8", { fatal: true }).decode(
-    Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (character) =>
-      character.charCodeAt(0),
-    ),
-  );

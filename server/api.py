@@ -9,9 +9,20 @@ from fastapi import APIRouter, Query, Request
 from pydantic import TypeAdapter
 from starlette.responses import JSONResponse, Response
 
-from engine import Experiment, OneOf, Probe, gallery, presets, real_samples, starters
+from engine import (
+    Experiment,
+    OneOf,
+    Probe,
+    gallery,
+    presets,
+    real_samples,
+    sequence_samples,
+    starters,
+)
 from engine.fields import Noise, Seed
+from server.edge import Refused, read_experiment
 from server.limits import Limits
+from server.protocol import Problem
 
 router = APIRouter()
 
@@ -85,9 +96,46 @@ async def thumbnails(
 
 @router.get("/api/samples")
 async def real() -> Response:
-    """Real data for thumbnails: a digit of each class, and flowers; what is not installed is left out."""
-    drawn = {kind: {"x": x.round(3).tolist(), "y": y.tolist()} for kind, (x, y) in real_samples().items()}
+    """Samples for thumbnails: digits, flowers, short sequences; what is not installed is left out."""
+    found = real_samples() | sequence_samples()
+    drawn = {kind: {"x": x.round(3).tolist(), "y": y.round(3).tolist()} for kind, (x, y) in found.items()}
     return JSONResponse(drawn, headers={"cache-control": "no-cache"})
+
+
+@router.post("/api/experiment")
+async def judge(request: Request) -> Response:
+    """The experiment in the body with every field, if a session would take it; else what is wrong with it.
+
+    Both are answers to the question that was asked, so both come with status 200.
+    """
+    limits: Limits = request.app.state.limits
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limits.message_bytes:
+            return _judged(None, (_too_long(limits),))
+    try:
+        experiment = read_experiment(body, limits)
+    except Refused as refused:
+        return _judged(None, refused.error.problems)
+    return _judged(experiment, ())
+
+
+def _judged(experiment: Experiment | None, problems: tuple[Problem, ...]) -> Response:
+    answer = {
+        "experiment": experiment and experiment.model_dump(mode="json"),
+        "problems": [problem.model_dump(mode="json") for problem in problems],
+    }
+    return JSONResponse(answer, headers={"cache-control": "no-store"})
+
+
+def _too_long(limits: Limits) -> Problem:
+    """What is said of an experiment that no message could carry."""
+    told = f"The experiment is larger than {limits.message_bytes:,} bytes"
+    allowed = f"at most {limits.message_bytes:,} bytes"
+    return Problem(
+        path=(), message=told, allowed=allowed, code="too_long", about={"most": limits.message_bytes}
+    )
 
 
 @router.get("/healthz")

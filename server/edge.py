@@ -38,6 +38,22 @@ def read(text: str, limits: Limits) -> Command:
     return command
 
 
+def read_experiment(body: bytes, limits: Limits) -> Experiment:
+    """The experiment that a file holds, judged as if a page asked for it.
+
+    Raises:
+        Refused: it is none, or asks for more than the limits allow.
+    """
+    try:
+        experiment = Experiment.model_validate_json(body)
+    except ValidationError as error:
+        raise Refused(Error(seq=None, problems=problems_of(error, body, "experiment"))) from error
+    problems = too_costly(experiment, limits)
+    if problems:
+        raise Refused(Error(seq=None, problems=problems))
+    return experiment
+
+
 def too_costly(experiment: Experiment, limits: Limits) -> tuple[Problem, ...]:
     """What an experiment would cost beyond the limits, by arithmetic alone."""
     price = cost(experiment)

@@ -5,7 +5,7 @@ What is allowed is read from the JSON Schema at the path, so that every bound is
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, from_json
@@ -23,8 +23,10 @@ Path = tuple[str | int, ...]
 Schema = Mapping[str, Any]
 
 
-def problems_of(error: ValidationError, text: str | bytes) -> tuple[Problem, ...]:
-    """The problems of a message, `text`, that was to be a command."""
+def problems_of(
+    error: ValidationError, text: str | bytes, meant: Literal["command", "experiment"] = "command"
+) -> tuple[Problem, ...]:
+    """The problems of a message, `text`, that was to be a command, or an experiment alone."""
     if error.error_count() > HOPELESS:
         told = f"{error.error_count():,} things are wrong with this message"
         return (Problem(path=(), message=told, allowed="a message that is nearly right", code="hopeless"),)
@@ -36,10 +38,11 @@ def problems_of(error: ValidationError, text: str | bytes) -> tuple[Problem, ...
             Problem(path=(), message=detail["msg"], allowed="one JSON object", code=detail["type"])
             for detail in details[:1]
         )
-    return tuple(_problem(detail, message) for detail in details)
+    root = _ROOT if meant == "command" else _ROOT["$defs"]["Experiment"]
+    return tuple(_problem(detail, message, root) for detail in details)
 
 
-def _problem(detail: ErrorDetails, message: Any) -> Problem:
+def _problem(detail: ErrorDetails, message: Any, root: Schema) -> Problem:
     said, code = detail["msg"], detail["type"]
     context = detail.get("ctx", {})
     if "path" in context:  # a refusal across fields states its own place, from the experiment's root
@@ -48,7 +51,7 @@ def _problem(detail: ErrorDetails, message: Any) -> Problem:
         return Problem(path=path, value=shown(value), message=said, allowed=allowed, code=code, about=about)
     path = _path(detail, message)
     value = _at(message, path)
-    allowed = words(_schema_at(path, message))
+    allowed = words(_schema_at(path, message, root))
     return Problem(path=_from_experiment(path), value=shown(value), message=said, allowed=allowed, code=code)
 
 
@@ -108,9 +111,9 @@ def _resolve(schema: Schema) -> Schema:
     return schema
 
 
-def _schema_at(path: Path, message: Any) -> Schema:
+def _schema_at(path: Path, message: Any, root: Schema) -> Schema:
     """The schema of the place, or of the nearest place around it that the schema knows."""
-    schema = _ROOT
+    schema = root
     for part in path:
         around = _chosen(schema, message)
         inner = _inner(around, part)

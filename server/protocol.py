@@ -20,6 +20,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 from pydantic import Field, StringConstraints, TypeAdapter
 
 from engine import Choice, Document, Experiment, OneOf, Probe
+from engine.fields import HandWeight
 
 SUBPROTOCOL: Final = "layerwise.v1"
 
@@ -71,6 +72,29 @@ class Edit(Order):
 
     kind: Literal["edit"] = "edit"
     experiment: Experiment
+
+
+class Weight(Document):
+    """A weight or a bias by its place in the trained network."""
+
+    layer: Count
+    """Counts the layers of ``state.network``, from 0."""
+    row: Count
+    column: Count
+    """In the layer's first array of weights: ``shape`` says how many rows and columns it has."""
+    value: HandWeight
+
+
+class Weights(Order):
+    """Set weights and biases by hand, between two steps; training goes on with them.
+
+    What the optimizer remembers of them stays. Refused when the run has diverged, or the network has no such
+    weight: then none of them is set.
+    """
+
+    kind: Literal["weights"] = "weights"
+    changes: Annotated[tuple[Weight, ...], Field(min_length=1, max_length=128)]
+    """The last one counts where two name the same place."""
 
 
 class Play(Order):
@@ -313,7 +337,10 @@ class Frame(FrameHeader):
     """The newest arrays of the probes that are watched, and the series since the viewer's cursor.
 
     ``losses`` f4 (k,): the mini-batch loss of steps ``losses_from`` … ``losses_from`` + k − 1 (step 0 is the
-    first update). ``evaluations`` f4 (k, 5): step, train loss, test loss, train accuracy, test accuracy.
+    first update). ``evaluations`` f4 (k, 10), at steps that depend on the step alone: step, train loss, test
+    loss (both without the penalty), train accuracy, test accuracy (NaN where numbers are learned), train R²,
+    test R² (NaN where classes are), penalty, learning rate of the next step, length of the last step's
+    gradient over all layers, as the optimizer got it (NaN at step 0).
     """
 
     type: ClassVar[str] = "frame"

@@ -1,6 +1,7 @@
 """One run of an experiment from step 0: the trainer, what observes it, and the series of all its steps."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from itertools import pairwise
 from typing import Any, Final
@@ -8,15 +9,21 @@ from typing import Any, Final
 import numpy as np
 
 from engine import Divergence, Experiment, Recording, Rerun, State, Trainer
+from engine.trainer import Entries
 from server import frames
 from server.checkpoint import Checkpoint
 from server.frames import Array
-from server.protocol import Diverged, Past
+from server.protocol import Diverged, Past, Weight
 from server.series import Series, interval, steps_to_evaluation
 from server.sight import Sight
 
 CHANGES: Final = 256
 """Live changes that a checkpoint holds; after more, the past of a restored run begins at the checkpoint."""
+ENTRIES: Final = 4096
+"""Weights set by hand that a checkpoint holds likewise."""
+
+Pairs = list[tuple[int, float]]
+"""Weights set by hand, as JSON has them: place in theta, value."""
 
 
 class Run(Sight):
@@ -50,8 +57,10 @@ class Run(Sight):
         return self.step - begun
 
     def _record(self) -> None:
-        now = self.trainer.evaluate()
-        row = (self.step, now.train_loss, now.test_loss, now.train_accuracy, now.test_accuracy)
+        trainer, now = self.trainer, self.trainer.evaluate()
+        losses, accuracies = (now.train_loss, now.test_loss), (now.train_accuracy, now.test_accuracy)
+        others = now.penalty, trainer.learning_rate, trainer.gradient_norm
+        row = self.step, *losses, *accuracies, *trainer.fits(), *others
         self.series.evaluations.extend(np.array([row], np.float32))
 
     def steps_of(self, epochs: int) -> int:
@@ -91,6 +100,19 @@ class Run(Sight):
         self.recording.apply(experiment)
         self.__dict__.pop("topology", None)
 
+    def enter(self, changes: Iterable[Weight]) -> None:
+        """Set weights by hand and go on. LookupError: the network has no such weight."""
+        self.recording.enter({self._place_of(weight): weight.value for weight in changes})
+
+    def _place_of(self, weight: Weight) -> int:
+        """Where a weight stands in theta."""
+        layers = self.topology.layers
+        if weight.layer < len(layers):
+            layer, (rows, columns) = layers[weight.layer], layers[weight.layer].shape
+            if weight.row < rows and weight.column < columns:
+                return layer.offset + weight.row * columns + weight.column
+        raise LookupError("the network has no such weight")
+
     # ---- the past
 
     @property
@@ -122,15 +144,21 @@ class Run(Sight):
         }
         return frames.encode(own | {"session": header}, state.arrays)
 
-    def _history(self) -> list[tuple[int, dict[str, Any]]] | None:
-        """The document at step 0 and each change of it by its step; None if not known, or too many."""
+    def _history(self) -> list[tuple[int, dict[str, Any], Pairs | None]] | None:
+        """The document at step 0 and each change by its step, what it changed of the document and the weights
+        set by hand; None if not known, or too many.
+        """
         start, changes = self.recording.kept[0], self.recording.changes
-        if start.step or start.serial or len(changes) > CHANGES:
+        entered = sum(len(change.entries or ()) for change in changes)
+        if start.step or start.serial or len(changes) > CHANGES or entered > ENTRIES:
             return None
-        told: list[tuple[int, dict[str, Any]]] = [(0, start.experiment.model_dump(mode="json"))]
-        for old, new in pairwise([start.experiment, *(change.experiment for change in changes)]):
+        told: list[tuple[int, dict[str, Any], Pairs | None]]
+        told = [(0, start.experiment.model_dump(mode="json"), None)]
+        documents = [start.experiment, *(change.experiment for change in changes)]
+        for (old, new), change in zip(pairwise(documents), changes, strict=True):
             fields = {name for name in Experiment.model_fields if getattr(old, name) != getattr(new, name)}
-            told.append((changes[len(told) - 1].step, new.model_dump(mode="json", include=fields)))
+            entries = None if change.entries is None else list(change.entries.items())
+            told.append((change.step, new.model_dump(mode="json", include=fields), entries))
         return told
 
     def save_whole(self) -> Checkpoint:
@@ -143,7 +171,7 @@ class Run(Sight):
         """The run of a checkpoint, bit for bit, perhaps renumbered, and what the session had added."""
         header, arrays = frames.decode(saved.state)
         now = Experiment.model_validate_json(header["experiment"])
-        history = _documents(header["history"]) if header["history"] else [(0, now)]
+        history = _changes(header["history"]) if header["history"] else [(0, now, None)]
         run = cls(number or header["run"], history[0][1])
         run.recording.resume(now, State(header["step"], arrays, header["generators"]), history[1:])
         if not header["history"]:
@@ -155,11 +183,14 @@ class Run(Sight):
         return run, header["session"]
 
 
-def _documents(history: list[tuple[int, dict[str, Any]]]) -> list[tuple[int, Experiment]]:
-    """The documents that a history tells of."""
+def _changes(
+    history: list[tuple[int, dict[str, Any], Pairs | None]],
+) -> list[tuple[int, Experiment, Entries | None]]:
+    """The changes that a history tells of, each with the document from there on."""
     document: dict[str, Any] = {}
-    found = []
-    for step, fields in history:
+    found: list[tuple[int, Experiment, Entries | None]] = []
+    for step, fields, entries in history:
         document |= fields
-        found.append((step, Experiment.model_validate_json(json.dumps(document))))
+        experiment = Experiment.model_validate_json(json.dumps(document))
+        found.append((step, experiment, None if entries is None else dict(entries)))
     return found

@@ -7,8 +7,19 @@ from numpy.typing import NDArray
 
 from server.frames import Array
 
-EVALUATION: Final = 5
-"""Numbers of an evaluation: step, train loss, test loss, train accuracy, test accuracy."""
+EVALUATION: Final = (
+    "step",
+    "train_loss",
+    "test_loss",
+    "train_accuracy",
+    "test_accuracy",
+    "train_fit",
+    "test_fit",
+    "penalty",
+    "learning_rate",
+    "gradient_norm",
+)
+"""The numbers of an evaluation, as ``protocol.Frame`` explains them."""
 
 
 def interval(step: int) -> int:
@@ -48,18 +59,18 @@ class Rows:
 
 
 class Series:
-    """The losses (n,) and evaluations (n, 5) of one run."""
+    """The losses (n,) and evaluations (n, EVALUATION) of one run."""
 
     def __init__(self) -> None:
         self.losses = Rows()
-        self.evaluations = Rows(EVALUATION)
+        self.evaluations = Rows(len(EVALUATION))
 
     @classmethod
     def from_bytes(cls, losses: bytes, evaluations: bytes) -> "Series":
         """The series of a checkpoint."""
         series = cls()
         series.losses.extend(np.frombuffer(losses, "<f4"))
-        series.evaluations.extend(np.frombuffer(evaluations, "<f4").reshape(-1, EVALUATION))
+        series.evaluations.extend(np.frombuffer(evaluations, "<f4").reshape(-1, len(EVALUATION)))
         return series
 
     def until(self, step: int) -> "Series":

@@ -37,6 +37,8 @@ from server.protocol import (
     State,
     Step,
     Watch,
+    Weight,
+    Weights,
     Welcome,
 )
 from server.review import Review
@@ -184,6 +186,8 @@ class Session:
         match given[-1].order:
             case Edit():
                 self._edit([one.order.experiment for one in given if isinstance(one.order, Edit)])
+            case Weights(changes=changes):
+                self._enter(changes)
             case Play():
                 self._training.play()
             case Pause():
@@ -210,6 +214,16 @@ class Session:
                 self._replace(Run(self.run.number + 1, documents[-1]), self._training.playing)
         except (ArithmeticError, ValueError, MemoryError) as error:
             raise Refusal(f"This network could not be built: {error}", "Make it smaller") from error
+
+    def _enter(self, changes: tuple[Weight, ...]) -> None:
+        """Set weights by hand; training goes on with them."""
+        if self.run.diverged is not None:
+            raise Refusal("The numbers have grown beyond all bounds", "Go back to a step before, or reset")
+        try:
+            self.run.enter(changes)
+        except LookupError as error:
+            raise Refusal("This network has no such weight", "a weight of the network as it is") from error
+        self._edits += 1
 
     def _branch(self, step: int) -> None:
         """Go on from an earlier step, where the review stands."""

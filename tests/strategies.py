@@ -183,12 +183,12 @@ def experiments(draw: st.DrawFn, samples: st.SearchStrategy[int] = st.integers(2
 @st.composite
 def live_changes(draw: st.DrawFn, experiment: Experiment) -> Experiment:
     """The same document with other values in some of the fields that may change while training goes on."""
-    layers = [
-        layer.model_copy(update={"activation": draw(any_of(Activation))})
-        if hasattr(layer, "activation") and place < len(experiment.layers) - 1
-        else layer
-        for place, layer in enumerate(experiment.layers)
-    ]
+    layers = []
+    for place, layer in enumerate(experiment.layers):
+        changes = {"frozen": draw(st.booleans())} if hasattr(layer, "frozen") else {}
+        if hasattr(layer, "activation") and place < len(experiment.layers) - 1:
+            changes["activation"] = draw(any_of(Activation))
+        layers.append(layer.model_copy(update=changes))
     other = {
         "learning_rate": draw(st.floats(1e-4, 0.3)),
         "schedule": draw(any_of(Schedule)),
@@ -203,6 +203,12 @@ def live_changes(draw: st.DrawFn, experiment: Experiment) -> Experiment:
         other["loss"] = draw(st.sampled_from([experiment.loss, SquaredError()]))
     changed = draw(st.sets(st.sampled_from(sorted(other)), min_size=1))
     return experiment.model_copy(update={name: other[name] for name in changed})
+
+
+def entries(parameters: int) -> st.SearchStrategy[dict[int, float]]:
+    """Weights that are set by hand, in a network that has some."""
+    values = st.floats(-3, 3, width=32).filter(lambda value: value == 0 or abs(value) > 1e-12)
+    return st.dictionaries(st.integers(0, parameters - 1), values, min_size=1, max_size=5)
 
 
 def probes() -> st.SearchStrategy[Probe]:

@@ -1,6 +1,6 @@
 """Sequences: what is asked depends on what came at which step, so that a network needs a memory."""
 
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.random import Generator
@@ -16,6 +16,8 @@ class Sequences(Dataset):
     inputs = "sequence"
     channels: ClassVar[int] = 1
     """How many numbers come at each step."""
+    reads: ClassVar[Literal["numbers", "bits", "marked", "symbols"]] = "numbers"
+    """What comes at each step: a number, nought or one, a number that may be marked, one of some symbols."""
 
     samples: Samples = 400
     """Number of sequences, training and test together."""
@@ -26,6 +28,11 @@ class Sequences(Dataset):
     @property
     def shape(self) -> tuple[int, ...]:
         return (self.length, self.channels)
+
+    @classmethod
+    def shown(cls) -> dict[str, Any]:
+        """``reads``: how its steps are to be drawn."""
+        return super().shown() | {"reads": cls.reads}
 
 
 class SineMixture(Sequences):
@@ -67,6 +74,7 @@ class Parity(Sequences):
     """
 
     label = "parity"
+    reads = "bits"
     classes: ClassVar[int] = 2
     kind: Literal["parity"] = "parity"
     length: Length = 8
@@ -88,6 +96,7 @@ class AddingProblem(Sequences):
     """
 
     label = "adding problem"
+    reads = "marked"
     task = "regression"
     channels = 2
     classes: ClassVar[int] = 0
@@ -118,6 +127,7 @@ class FirstSymbol(Sequences):
     """
 
     label = "remember the first symbol"
+    reads = "symbols"
     counted = "symbols"
     kind: Literal["first_symbol"] = "first_symbol"
     length: Length = 10

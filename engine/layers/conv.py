@@ -12,7 +12,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from engine.activations import Activation, Relu
 from engine.choice import OneOf
-from engine.fields import Filters, Live, Stride, Window
+from engine.fields import Filters, Frozen, Live, Stride, Window
 from engine.initializers import He, Initializer, Zeros
 from engine.layers.layer import Shape
 from engine.layers.padding import Padding, Slide, Valid, too_large
@@ -50,6 +50,8 @@ class Conv2d(Weighing):
     """Whether each filter adds a number of its own, the bias."""
     bias_initializer: OneOf[Initializer] = Zeros()
     """How the biases start."""
+    frozen: Frozen = False
+    """Keep the weights as they are, while the rest of the network learns."""
 
     @property
     def biased(self) -> bool:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from engine.activations import Activation, Tanh
 from engine.choice import OneOf
-from engine.fields import Live, Width
+from engine.fields import Frozen, Live, Width
 from engine.initializers import Glorot, Initializer, Zeros
 from engine.layers.layer import Shape
 from engine.layers.weighing import Weighing
@@ -33,6 +33,8 @@ class Dense(Weighing):
     """Whether each unit adds a number of its own, the bias."""
     bias_initializer: OneOf[Initializer] = Zeros()
     """How the biases start."""
+    frozen: Frozen = False
+    """Keep the weights as they are, while the rest of the network learns."""
 
     @property
     def biased(self) -> bool:

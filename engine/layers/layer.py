@@ -67,11 +67,12 @@ class Layer(Choice):
     @classmethod
     def shown(cls) -> dict[str, Any]:
         """``hint``: a few words. ``inputs``: their least and greatest number. ``gives``: for each rank of
-        shapes that it can take, the ranks of what it can make of them.
+        shapes that it can take, the ranks of what it can make of them. ``gate_names``, where it has gates.
         """
         gives = {rank: cls._gives(rank) for rank in (1, 2, 3)}
-        told = {"hint": cls.hint, "inputs": list(cls.arity)}
-        return super().shown() | told | {"gives": {str(rank): made for rank, made in gives.items() if made}}
+        told: dict[str, Any] = {"hint": cls.hint, "inputs": list(cls.arity)}
+        told["gives"] = {str(rank): made for rank, made in gives.items() if made}
+        return super().shown() | told | ({"gate_names": [*cls.gate_names]} if cls.gate_names else {})
 
     @classmethod
     def _gives(cls, rank: int) -> list[int]:

@@ -7,7 +7,7 @@ import numpy
 from numpy.random import Generator
 from pydantic import Field
 
-from engine.fields import Decay, Epsilon, Live
+from engine.fields import Decay, Epsilon, Frozen, Live
 from engine.layers.channels import by_channel, channels, partial, products
 from engine.layers.layer import Layer, Shape
 from engine.plan import Array, Ops
@@ -22,6 +22,8 @@ class Normalization(Layer):
 
     epsilon: Annotated[Epsilon, Live(), Field(title="ε")] = 1e-5
     """Small number ε that keeps the division finite when all values are equal."""
+    frozen: Frozen = False
+    """Keep scale and shift as they are, while the rest of the network learns; moving averages go on."""
 
     def scaled(self, shape: Shape) -> int:
         """How many numbers have a scale and a shift of their own."""

@@ -7,7 +7,7 @@ import numpy
 from numpy.random import Generator
 
 from engine.choice import OneOf
-from engine.fields import Leak, Pieces, Width
+from engine.fields import Frozen, Leak, Pieces, Width
 from engine.initializers import Glorot, Initializer, Zeros
 from engine.layers.channels import by_channel, channels, partial, products
 from engine.layers.layer import Layer, Shape
@@ -29,6 +29,8 @@ class Prelu(Layer):
     kind: Literal["prelu"] = "prelu"
     slope: Leak = 0.25
     """Slope a of the left half at the start."""
+    frozen: Frozen = False
+    """Keep the slopes as they are, while the rest of the network learns."""
 
     def output(self, *inputs: Shape) -> Shape:
         return inputs[0]
@@ -92,6 +94,8 @@ class Maxout(Weighing):
     """How the weights start."""
     bias_initializer: OneOf[Initializer] = Zeros()
     """How the biases start."""
+    frozen: Frozen = False
+    """Keep the weights as they are, while the rest of the network learns."""
 
     def output(self, *inputs: Shape) -> Shape:
         (shape,) = inputs

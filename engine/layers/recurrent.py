@@ -12,7 +12,7 @@ import numpy
 from numpy.random import Generator
 
 from engine.choice import OneOf
-from engine.fields import Width
+from engine.fields import Frozen, Width
 from engine.initializers import Entered, Glorot, Initializer, Orthogonal, Zeros
 from engine.layers.layer import Layer, Shape
 from engine.plan import Array, Ops
@@ -49,6 +49,8 @@ class Recurrent(Layer):
     """How the weights of the last state start, each gate's by themselves; by hand, all gates' in one."""
     bias_initializer: OneOf[Initializer] = Zeros()
     """How the biases start."""
+    frozen: Frozen = False
+    """Keep the weights as they are, while the rest of the network learns."""
 
     @classmethod
     def sorts(cls) -> tuple[Self, ...]:

@@ -80,7 +80,7 @@ class UpdateRatios(Probe):
         vectors.named["g"][:] = observer.train(backward=True).grad
         cells = trainer.cells(np.array([trainer.step]))
         now = {name: values.astype(twin.dtype).reshape(()) for name, values in cells.items()}
-        finish(NUMPY, trainer.experiment, vectors.named, now)
+        finish(NUMPY, trainer.experiment, vectors, now)
         weights = trainer.network.theta.astype("f8")
         pairs = zip(twin.views(twin.theta - weights), twin.views(weights), strict=True)
         return {"update_ratios": np.array([_ratio(*pair) for pair in pairs], "<f4")}
@@ -136,3 +136,17 @@ class Decisions(Probe):
         if view.truth is None or view.truth.ndim != 1:
             raise LookupError("these are no classes")
         return {"decisions": view.decide().astype("u1")}
+
+
+class Predictions(Probe):
+    """What is predicted for each sample of the test set.
+
+    predictions f4 (n, outputs): in the order of ``test_y``, of as many as one look has time for; for classes,
+    as the loss understands them.
+    """
+
+    label = "predictions"
+    kind: Literal["predictions"] = "predictions"
+
+    def arrays(self, observer: Observer) -> dict[str, Array]:
+        return {"predictions": observer.test().prediction.T.astype("<f4", order="C")}

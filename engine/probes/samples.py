@@ -6,11 +6,13 @@ LookupError where there is no such sample, or nothing of the kind in the layer.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from engine.layers.layer import Layer, Shape, outside
+from engine.layers.recurrent import Recurrent
 from engine.network import Network
 from engine.plan import NUMPY, Array, bind
 from engine.probes.probe import Place, Probe
@@ -139,6 +141,35 @@ class Gates(OfSample):
         }
 
 
+class Reading(OfSample):
+    """What the network does step by step while it reads one sequence.
+
+    reading f4 (all,): the steps in a row for each channel of what the first layer sees, then for each unit of
+    the layers that go step by step; of recurrent ones the states, also where only the last is passed on.
+    reading_layers i4 (layers,): the places of these layers, −1 being the input. reading_p f4 (steps,
+    outputs): what would be predicted if the sequence ended there; no steps where something other than
+    recurrent layers sees it whole. reading_of i4 (2,): the set (0 training, 1 test) and sample. LookupError
+    where samples are no sequences.
+    """
+
+    label = "reading of one sequence"
+    kind: Literal["reading"] = "reading"
+
+    def arrays(self, observer: Observer) -> dict[str, Array]:
+        view = self.view(observer)
+        network = view.space.network
+        if len(network.shapes[0]) != 2:
+            raise LookupError("these are no sequences")
+        seen = {-1: np.asarray(outside(view.x1[:-1], network.shapes[0])[0])}
+        seen |= {place: steps for place in range(len(network.layers)) for steps in _steps(view, place)}
+        return {
+            "reading": _floats(np.concatenate([steps.T.ravel() for steps in seen.values()])),
+            "reading_layers": np.array([*seen], "<i4"),
+            "reading_p": _floats(_predictions(observer, view)),
+            "reading_of": self.place,
+        }
+
+
 class Trace(OfSample):
     """Every number that one sample makes on its way through the network and back, biases included.
 
@@ -200,6 +231,32 @@ def _gates(view: View, place: int) -> dict[str, Array]:
     layer = _layer(view.space.network, place)
     gates = layer.gates(view.space.arrays[place]) if layer.gate_names else {}
     return {name: gates[name][:, :, 0] for name in layer.gate_names}
+
+
+def _steps(view: View, place: int) -> list[Array]:
+    """What a layer gives the first point of a view at each step (steps, units), if it goes step by step."""
+    gates = _gates(view, place)
+    if "state" in gates:
+        return [gates["state"]]
+    return [_answers(view, place, 2)] if len(view.space.network.shapes[place + 1]) == 2 else []
+
+
+def _predictions(observer: Observer, view: View) -> Array:
+    """What would be predicted (steps, outputs) if the first point of a view ended at each step; else none.
+
+    The state after a step is all that recurrent layers know of what came before.
+    """
+    network = view.space.network
+    for place, layer in enumerate(network.layers):
+        if not isinstance(layer, Recurrent) or network.sources[place] != (place,):
+            break
+        if layer.returns == "last":
+            with suppress(LookupError):
+                rest = View(network.after(place), observer.experiment, _gates(view, place)["state"].T)
+                rest.forward()
+                return rest.prediction.T
+            break
+    return np.zeros((0, network.widths[-1]))
 
 
 def _column(rows: Sequence[Array]) -> Array:

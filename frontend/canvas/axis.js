@@ -46,8 +46,36 @@ export function decades({ low, high }) {
   return Array.from({ length: Math.max(0, count) }, (_, i) => 10 ** (last - i * every)).reverse();
 }
 
+/** The whole powers of ten in a range, or 1, 2 and 5 times them where that is hardly one. @param {Range} range */
+export function logTicks({ low, high }) {
+  const whole = decades({ low, high });
+  if (whole.length > 1) return whole;
+  const first = Math.floor(Math.log10(low));
+  const ticks = [first, first + 1, first + 2].flatMap((power) =>
+    [1, 2, 5].map((digit) => digit * 10 ** power),
+  );
+  return ticks.filter((value) => value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9));
+}
+
 /** Round numbers from 0 to the end of a range, four at most above 0. @param {Range} range */
 export const linearTicks = ({ high }) => multiples(roundUp(high / 4), high);
+
+/** Round numbers in a range that need not begin at 0, five at most. @param {Range} range */
+export function evenTicks({ low, high }) {
+  const pitch = roundUp((high - low) / 4);
+  const first = Math.ceil(low / pitch - 1e-9);
+  const count = Math.floor(high / pitch + 1e-9) - first + 1;
+  return Array.from({ length: count }, (_, i) => Number(((first + i) * pitch).toPrecision(12)) + 0);
+}
+
+/** The range of a score whose best is 1: from 0, or closer where all values are good; of R² also from below 0. @param {ArrayLike<number>[]} columns @returns {Range} */
+export function scoreRange(columns) {
+  const known = columns.flatMap((column) => Array.from(column)).filter(Number.isFinite);
+  const least = known.reduce((low, value) => Math.min(low, value), 1);
+  if (known.length && least >= 0.9) return { low: 0.9, high: 1 };
+  if (known.length && least >= 0.5) return { low: 0.5, high: 1 };
+  return { low: least < 0 ? -1 : 0, high: 1 };
+}
 
 /** Round steps after 0, three at most. @param {number} steps */
 export const stepTicks = (steps) => multiples(Math.max(1, roundUp(steps / 3.999)), steps);

@@ -1,27 +1,28 @@
 // @ts-check
 /** Draws one sample, or what one unit makes of it, and beside it how likely each class is, or what the unit looks for. */
-import { write } from "./text.js";
+import { drawPointer, write } from "./text.js";
 
 /** @typedef {import("./palette.js").Palette} Palette */
 /** @typedef {{canvas: HTMLCanvasElement, width: number, height: number}} Picture */
 /** @typedef {{label: string, share: number, value: string, truth: boolean, chosen: boolean}} Bar share: 0 to 1 */
 /** @typedef {{label: string, share: number, value: string}} Part one number of a sample, share: −1 to 1 */
-/** @typedef {{palette: Palette, picture: Picture | null, parts: Part[], bars: Bar[], filters: {canvas: HTMLCanvasElement, size: number, count: number} | null, words: string}} Model */
+/** @typedef {{palette: Palette, picture: Picture | null, parts: Part[], bars: Bar[], numbers: Part[], filters: {canvas: HTMLCanvasElement, size: number, count: number} | null, words: string}} Model */
 
 /** Height of the whole, which is the side of the picture too; what is left between that and the bars (px). */
 export const SIDE = 150;
 const APART = 18;
 /** Bars: room for a name and for a value, thickness, and the tallest row. */
-const BARS = { label: 22, value: 42, height: 9, row: 24 };
+const BARS = { label: 22, words: 62, value: 42, height: 9, row: 24 };
 const FILTERS = { top: 22, most: 44, gap: 6 };
 
 /** @param {CanvasRenderingContext2D} context @param {number} width @param {Model} model */
 export function drawSample(context, width, model) {
-  const { palette, picture, parts, filters } = model;
+  const { palette, picture, parts, numbers, filters } = model;
   if (picture) drawPicture(context, picture, palette);
-  else drawParts(context, parts, palette);
+  else drawParts(context, { x: 0, width: SIDE, label: BARS.label }, parts, palette);
   const x = SIDE + APART;
   if (filters) drawFilters(context, x, width - x, filters, model);
+  else if (numbers.length) drawParts(context, { x, width: width - x, label: BARS.words }, numbers, palette);
   else drawBars(context, x, width - x, model);
 }
 
@@ -41,17 +42,17 @@ function drawPicture(context, { canvas, width, height }, palette) {
   context.stroke();
 }
 
-/** The numbers of a sample, to the left and the right of 0. @param {CanvasRenderingContext2D} context @param {Part[]} parts @param {Palette} palette */
-function drawParts(context, parts, palette) {
+/** The numbers of a sample, to the left and the right of 0. @param {CanvasRenderingContext2D} context @param {{x: number, width: number, label: number}} place @param {Part[]} parts @param {Palette} palette */
+function drawParts(context, { x, width, label: names }, parts, palette) {
   const row = Math.min(BARS.row, SIDE / Math.max(1, parts.length));
   const top = (SIDE - row * parts.length) / 2;
-  const room = (SIDE - BARS.label - BARS.value) / 2;
-  const middle = BARS.label + room;
+  const room = (width - names - BARS.value) / 2;
+  const middle = x + names + room;
   context.fillStyle = palette.ink["line-2"];
   context.fillRect(middle - 0.5, top, 1, row * parts.length);
   parts.forEach(({ label, share, value }, i) => {
     const y = top + (i + 0.5) * row;
-    write(context, palette, label, 0, y, "left", "ink-3");
+    write(context, palette, label, x, y, "left", "ink-3");
     context.fillStyle = palette.ink[share < 0 ? "neg" : "pos"];
     context.fillRect(
       share < 0 ? middle + share * room : middle,
@@ -59,7 +60,7 @@ function drawParts(context, parts, palette) {
       Math.abs(share) * room,
       BARS.height,
     );
-    write(context, palette, value, SIDE, y, "right", "ink-2");
+    write(context, palette, value, x + width, y, "right", "ink-2");
   });
 }
 
@@ -80,16 +81,6 @@ function drawBars(context, x, width, { palette, bars }) {
     context.fillRect(start, y - BARS.height / 2, Math.max(0, Math.min(1, share)) * room, BARS.height);
     write(context, palette, value, x + width, y, "right", chosen ? "ink" : "ink-3", chosen);
   });
-}
-
-/** Points at the row of the true class. @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {string} colour */
-function drawPointer(context, x, y, colour) {
-  context.beginPath();
-  context.moveTo(x, y - 3.5);
-  context.lineTo(x + 5, y);
-  context.lineTo(x, y + 3.5);
-  context.fillStyle = colour;
-  context.fill();
 }
 
 /** @param {CanvasRenderingContext2D} context @param {number} x @param {number} width @param {{canvas: HTMLCanvasElement, size: number, count: number}} filters @param {Model} model */

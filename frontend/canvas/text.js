@@ -22,3 +22,13 @@ export function write(context, palette, text, x, y, align, colour, bold = false)
   context.fillStyle = palette.ink[colour];
   context.fillText(text, x, y + 0.5);
 }
+
+/** Points at the row of the true class. @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {string} colour */
+export function drawPointer(context, x, y, colour) {
+  context.beginPath();
+  context.moveTo(x, y - 3.5);
+  context.lineTo(x + 5, y);
+  context.lineTo(x, y + 3.5);
+  context.fillStyle = colour;
+  context.fill();
+}

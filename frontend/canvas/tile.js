@@ -10,7 +10,8 @@ import { drawNaN } from "./hatch.js";
  * @property {Rect} box
  * @property {CanvasImageSource | null} maps pictures of several units, one under the other
  * @property {number} index which of them
- * @property {number} size columns and rows of a picture
+ * @property {number} size columns of a picture
+ * @property {number} [tall] its rows, where they are not as many
  * @property {boolean} [crisp] its pixels are what there is: none is made up between them
  * @property {number | null} bias
  * @property {Ring} ring
@@ -35,7 +36,7 @@ export function drawTile(context, tile, palette) {
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Tile} tile @param {Palette} palette */
-function drawMap(context, { box, maps, index, size, life, crisp = false }, palette) {
+function drawMap(context, { box, maps, index, size, tall = size, life, crisp = false }, palette) {
   context.save();
   context.beginPath();
   context.roundRect(box.x, box.y, box.width, box.height, corner(box));
@@ -44,7 +45,7 @@ function drawMap(context, { box, maps, index, size, life, crisp = false }, palet
   if (maps && life !== "dead") {
     context.clip();
     context.imageSmoothingEnabled = !crisp;
-    context.drawImage(maps, 0, index * size, size, size, box.x, box.y, box.width, box.height);
+    context.drawImage(maps, 0, index * tall, size, tall, box.x, box.y, box.width, box.height);
   }
   context.restore();
 }

@@ -2,11 +2,13 @@
 /** Draws the control of any path of the document from the schema; special controls replace it by path. */
 import { useEffect, useState } from "preact/hooks";
 import { misfit, switchKind } from "../edits.js";
+import { controlOf } from "../held.js";
 import { help, isKnown, t, title } from "../i18n/index.js";
 import { reason } from "../problems.js";
 import { html } from "../views/html.js";
 import { Icon } from "../views/icons.js";
 import { Complaint, Dice, NumberField, Select, Slider, Switch, TextField } from "./controls.js";
+import { Held } from "./held.js";
 import { controlHelp, spokenHelp, touchHelp } from "./help.js";
 import { spoken } from "./numbers.js";
 import { classOf, fieldsOf, isChoice, kinds, member, placeAt } from "./schema.js";
@@ -35,8 +37,13 @@ export function useSlot(store, path) {
 export const problemText = (store, problem) =>
   problem && reason(store.schema.value, store.experiment.value, problem);
 
+/** The control of a field, as far as the link lets it be turned. @param {FieldProps} props */
+export const Field = ({ store, path }) => html`
+  <${Held} store=${store} name=${controlOf(path)}><${FreeField} ...${{ store, path }} /><//>
+`;
+
 /** The control of a field, whatever it is. @param {FieldProps} props */
-export function Field({ store, path }) {
+function FreeField({ store, path }) {
   const root = store.schema.value;
   const { node } = placeAt(root, store.experiment.value, path);
   if (isChoice(root, node)) return html`<${ChoiceField} ...${{ store, path }} />`;
@@ -230,7 +237,7 @@ export function Details({ store, path }) {
   const [alone] = useState(fields.length === 1 && value[fields[0][0]] !== 0);
   const [open, setOpen] = useState(false);
   if (!fields.length) return null;
-  const all = html`<div class="nested">${fields.map(([field]) => html`<${Field} key=${field} store=${store} path=${[...path, field]} />`)}</div>`;
+  const all = html`<div class="nested">${fields.map(([field]) => html`<${FreeField} key=${field} store=${store} path=${[...path, field]} />`)}</div>`;
   if (alone) return all;
   const summary = summaryOf(store, path);
   const label = t("form.more", { name: title(spec), summary });
@@ -268,6 +275,6 @@ function Group({ store, path }) {
   const { node, value } = placeAt(root, store.experiment.value, path);
   const spec = classOf(root, node, value);
   return fieldsOf(spec).map(
-    ([field]) => html`<${Field} key=${field} store=${store} path=${[...path, field]} />`,
+    ([field]) => html`<${FreeField} key=${field} store=${store} path=${[...path, field]} />`,
   );
 }

@@ -5,9 +5,11 @@ import { LAYERS, touched } from "../assembly.js";
 import { integer } from "../format.js";
 import { Complaint, Select, Stepper } from "../forms/controls.js";
 import { capital, choiceOf, outputActivations, problemText, useSlot } from "../forms/form.js";
+import { Held } from "../forms/held.js";
 import { controlHelp, labelHelp, spokenHelp } from "../forms/help.js";
 import { spoken } from "../forms/numbers.js";
 import { classOf, deref, fieldsOf, isChoice, kinds, placeAt } from "../forms/schema.js";
+import { controlOf } from "../held.js";
 import { language, t, title } from "../i18n/index.js";
 import { opensMenu } from "./add-layer.js";
 import { html } from "./html.js";
@@ -38,7 +40,7 @@ export function Cards({ store }) {
     ${layers.map((_, index) => {
       const Card = index === layers.length - 1 ? OutputCard : LayerCard;
       return html`
-        ${layers.length < limit && html`<${Plus} place=${plus[index]} />`}
+        ${layers.length < limit && !store.held.value.layers && html`<${Plus} place=${plus[index]} />`}
         <${Card} store=${store} index=${index} place=${rest[index].card} />
       `;
     })}
@@ -80,7 +82,7 @@ function InputCard({ store, place }) {
         <${CardName} ...${{ store, index: -1, name: t("network.inputs"), label: t("network.inputSettings") }} />
         <span class="muted">${inputCount(store)}</span>
       </div>
-      <div class="card-bottom"><${Preprocessing} store=${store} /></div>
+      <div class="card-bottom"><${Held} store=${store} name="preprocessing" compact><${Preprocessing} store=${store} /><//></div>
     </section>
     <${Bubble} ...${{ id, message: wrong, place }} />
   `;
@@ -131,6 +133,8 @@ function Size({ store, index, describedBy, problem }) {
   if (!field) return html`<span class="muted">${shapeOf(store, index)}</span>`;
   const path = ["layers", index, field];
   const { node, value } = placeAt(store.schema.value, store.experiment.value, path);
+  const held = store.held.value.units;
+  if (held) return html`<${HeldSize} ...${{ store, held, size: value }} />`;
   const wrong = store.problems.value[path.join(".")] ? problem : undefined;
   return html`
     <${Stepper}
@@ -144,6 +148,13 @@ function Size({ store, index, describedBy, problem }) {
     />
   `;
 }
+
+/** How many units a layer has, where the link lets nobody change it. @param {{ store: Store, held: string, size: number }} props */
+const HeldSize = ({ store, held, size }) => html`
+  <${Held} store=${store} name=${held === "locked" ? "units" : ""} compact>
+    <span class="muted">${integer(size, language.value)}</span>
+  <//>
+`;
 
 /** Fields that say how large a layer is. */
 const SIZES = ["units", "filters"];
@@ -240,7 +251,11 @@ function CardSelect({ store, path }) {
   const output = layer === store.experiment.value.layers.length;
   const label = output ? t("network.outputField", { name }) : t("network.field", { name, layer });
   const about = { description: spokenHelp(store, path), ...labelHelp(path), ...controlHelp(path) };
-  return html`<${Select} ...${{ value, options, label, onChange: choose, ...about }} />`;
+  return html`
+    <${Held} store=${store} name=${controlOf(path)} compact>
+      <${Select} ...${{ value, options, label, onChange: choose, ...about }} />
+    <//>
+  `;
 }
 
 /** A short sentence under a card. @param {{ id: string, message?: string | null, place: Rect }} props */

@@ -3,8 +3,10 @@
 import { useEffect, useRef } from "preact/hooks";
 import { REACH } from "../canvas/field.js";
 import { palette } from "../canvas/palette.js";
+import { drawSequenceThumbnail } from "../canvas/thumbnail.js";
 import { Dice } from "../forms/controls.js";
 import { capital, choiceOf, Field, useSlot } from "../forms/form.js";
+import { Held } from "../forms/held.js";
 import { labelHelp } from "../forms/help.js";
 import { example, fieldsOf, member, placeAt } from "../forms/schema.js";
 import { t } from "../i18n/index.js";
@@ -36,9 +38,11 @@ export function DataPanel({ store }) {
         <span class="muted">${name}</span>
         <span class="gap"></span>
         <span class="sub">${t("data.seed", { seed: seed.value })}</span>
-        <${Dice} label=${t("data.newPoints")} onClick=${() => store.actions.reseed(["seeds", "data"], seed.node)} />
+        <${Held} store=${store} name="seeds" compact>
+          <${Dice} label=${t("data.newPoints")} onClick=${() => store.actions.reseed(["seeds", "data"], seed.node)} />
+        <//>
       </div>
-      <${Gallery} store=${store} />
+      <${Held} store=${store} name="data"><${Gallery} store=${store} /><//>
       ${fieldsOf(spec).map(([field]) => html`<${Field} key=${field} store=${store} path=${["data", field]} />`)}
       <${Field} store=${store} path=${["train_share"]} />
     </section>
@@ -66,7 +70,7 @@ function Gallery({ store }) {
       >
         ${
           store.real.value[option.value]
-            ? html`<${RealThumbnail} sample=${store.real.value[option.value]} />`
+            ? html`<${RealThumbnail} sample=${store.real.value[option.value]} reads=${spec.reads} />`
             : html`<${Thumbnail} sample=${store.gallery.value[option.value]} numbers=${spec.task === "regression"} />`
         }
       </button>
@@ -94,16 +98,26 @@ function Thumbnail({ sample, numbers }) {
   return html`<canvas ref=${canvas} aria-hidden="true"></canvas>`;
 }
 
-/** Real data: one of the pictures, or the two numbers that tell flowers apart best. @param {{ sample: { x: any[], y: number[] } }} props */
-function RealThumbnail({ sample }) {
+/** One of the sequences or pictures, or the two numbers that tell flowers apart best. @param {{ sample: { x: any[], y: number[] }, reads?: import("../canvas/sequence.js").Reads }} props */
+function RealThumbnail({ sample, reads }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const colours = palette.value;
   useEffect(() => {
     if (!canvas.current) return;
-    if (Array.isArray(sample.x[0][0])) drawPicture(canvas.current, sample.x, colours.inks);
+    if (reads) drawSequence(canvas.current, sample.x[0], reads, colours);
+    else if (Array.isArray(sample.x[0][0])) drawPicture(canvas.current, sample.x, colours.inks);
     else draw(canvas.current, { x: spread(sample.x), y: sample.y }, colours.classes);
   }, [sample, colours]);
   return html`<canvas ref=${canvas} aria-hidden="true"></canvas>`;
+}
+
+/** @param {HTMLCanvasElement} canvas @param {number[][]} steps @param {import("../canvas/sequence.js").Reads} reads @param {import("../canvas/palette.js").Palette} colours */
+function drawSequence(canvas, steps, reads, colours) {
+  const ratio = devicePixelRatio || 1;
+  canvas.width = canvas.height = TILE.side * ratio;
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.scale(ratio, ratio);
+  drawSequenceThumbnail(context, TILE.side, steps, reads, colours);
 }
 
 /** One of the pictures, with paper around it. @param {HTMLCanvasElement} canvas @param {number[][][][]} pictures @param {Uint32Array} inks */

@@ -1,15 +1,17 @@
 // @ts-check
 /** What the network's picture shows at this moment, as plain values: gathered from the store, drawn by canvas/diagram.js. */
 import { signal } from "@preact/signals-core";
-import { biasAt, edges, isDense, mesh, passages, weightAt } from "../canvas/edges.js";
+import { edges, mesh, passages, weightAt } from "../canvas/edges.js";
 import { REACH } from "../canvas/field.js";
-import { fitted } from "../canvas/heat.js";
 import { page, SHOWN, SINGLE } from "../canvas/layout.js";
 import { palette } from "../canvas/palette.js";
 import { member } from "../forms/schema.js";
 import { language } from "../i18n/index.js";
-import { reach, shades, slices } from "../samples.js";
+import { tilesOf } from "../shapes.js";
+import { paint, ring } from "./painting.js";
+import { sampleTiles } from "./sample-tiles.js";
 import { features, isCurrent, outputCaption, unitOffset, unitRange } from "./units.js";
+import { bias, matrixOf } from "./weights.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../protocol.js").NamedArray} NamedArray */
@@ -87,8 +89,8 @@ function choose(store, kept, current) {
 
 /** The sum of the sizes of each unit's outgoing weights. @param {Store} store @param {Float32Array} theta @param {number} layer */
 export function outgoing(store, theta, layer) {
-  const above = store.state.value?.network.layers[layer + 1];
-  const rows = above && isDense(above) && isNext(above, layer + 1) ? above.units : 0;
+  const above = matrixOf(store, layer + 1);
+  const rows = above && isNext(above, layer + 1) ? above.units : 0;
   return Array.from({ length: store.units.value[layer] }, (_, unit) => {
     let sum = 0;
     for (let row = 0; above && row < rows; row++) sum += Math.abs(weightAt(theta, above, row, unit));
@@ -153,95 +155,6 @@ function unitTiles(store, kept, columns, current) {
   });
 }
 
-/** What the sample looks like, and what every layer makes of it: a picture for each channel, a colour for each number. @param {Store} store @param {Kept} kept @param {Columns} columns @param {boolean} current @returns {Tile[]} */
-function sampleTiles(store, kept, columns, current) {
-  const { answers } = (current && store.frame.value?.arrays) || {};
-  const parts = slices((current && store.state.value?.network.layers.map(({ output }) => output)) || []);
-  const layers = kept.shown.peek().flatMap((units, layer) => {
-    const part = parts[layer];
-    const size = part?.size ?? 1;
-    const picture = answers && part ? paintLayer(store, kept, layer, part, units, answers.values) : null;
-    const lost = store.state.value?.divergence?.layer === layer;
-    return units.map((unit, i) => {
-      const about = { box: columns[layer + 1].tiles[i], maps: picture?.canvas ?? null, index: i, size };
-      const drawn = { crisp: true, bias: current ? bias(store, layer, unit) : null };
-      return /** @type {Tile} */ ({
-        ...{ ...about, ...drawn, ring: ring(store, layer, unit), life: lost ? "nan" : "live" },
-      });
-    });
-  });
-  return [...sampleInput(store, kept, columns[0].tiles, current), ...layers];
-}
-
-/** @param {Store} store @param {Kept} kept @param {number} layer @param {import("../samples.js").Slice} part @param {number[]} units @param {ArrayLike<number>} answers */
-function paintLayer(store, kept, layer, { start, size, count }, units, answers) {
-  const cells = size * size;
-  const scale = { centre: 0, reach: answerReach(store, layer, answers, start, cells * count) };
-  const values = shades(answers, start, cells * count, scale);
-  kept.layers[layer] = paint(kept.layers[layer] ?? null, { shape: [count, size], values }, units);
-  return kept.layers[layer];
-}
-
-/** The answer that has the full colour: where the layer's activation ends, else its largest. @param {Store} store @param {number} layer @param {ArrayLike<number>} answers @param {number} start @param {number} length */
-export function answerReach(store, layer, answers, start, length) {
-  const [low, high] = unitRange(store, layer);
-  if (low !== null && high !== null) return Math.max(Math.abs(low), Math.abs(high));
-  return reach(answers, start, length);
-}
-
-/** @param {Store} store @param {Kept} kept @param {Rect[]} boxes @param {boolean} current @returns {Tile[]} */
-function sampleInput(store, kept, boxes, current) {
-  const shape = store.seen.value;
-  if (!shape || !boxes.length) return [];
-  const { answers_x: numbers } = (current && store.frame.value?.arrays) || {};
-  const picture = shape.length === 3;
-  const size = picture ? shape[0] : 1;
-  kept.inputs = picture
-    ? paintPicture(store, kept.inputs, shape)
-    : numbers
-      ? paintNumbers(kept.inputs, numbers.values, boxes.length)
-      : null;
-  return boxes.map((box, index) => ({
-    ...{ box, maps: kept.inputs?.canvas ?? null, index, size, crisp: true, bias: null },
-    ring: ring(store, -1, index),
-    life: /** @type {const} */ ("live"),
-  }));
-}
-
-/** The sample that is looked at, as ink on paper. @param {Store} store @param {Heat | null} old @param {number[]} shape */
-export function paintPicture(store, old, [height, width, channels]) {
-  const all = store.points.value?.test_x;
-  const first = store.sample.value * height * width * channels;
-  if (!all || all.length < first + height * width * channels) return null;
-  const picture = fitted(old, width, height);
-  const { inks } = palette.value;
-  picture.paintEach((i) => inks[Math.round(255 * Math.max(0, Math.min(1, all[first + i * channels])))]);
-  return picture;
-}
-
-/** @param {Heat | null} old @param {ArrayLike<number>} values @param {number} count */
-function paintNumbers(old, values, count) {
-  const all = shades(values, 0, values.length, { centre: 0, reach: reach(values, 0, values.length) });
-  const some = Array.from({ length: count }, (_, i) => i);
-  return paint(old, { shape: [count, 1], values: all }, some);
-}
-
-/** @param {Store} store @param {number} layer @param {number} unit @returns {import("../canvas/tile.js").Ring} */
-function ring(store, layer, unit) {
-  const { inspected } = store.view.value;
-  if (inspected?.layer !== layer || inspected.unit !== unit) return "plain";
-  return inspected.pinned ? "inspected" : "pointed";
-}
-
-/** @param {Store} store @param {number} layer @param {number} unit */
-export function bias(store, layer, unit) {
-  const theta = store.frame.value?.arrays.theta?.values;
-  const matrix = store.state.value?.network.layers[layer];
-  return theta && matrix && isDense(matrix)
-    ? biasAt(/** @type {Float32Array} */ (theta), matrix, unit)
-    : null;
-}
-
 /** Whether a layer's units can be stuck at 0. @param {Store} store @param {number} layer */
 function isRectifier(store, layer) {
   const [low, high] = unitRange(store, layer);
@@ -271,15 +184,6 @@ function trainingCells(points, size) {
   return cells;
 }
 
-/** Paint some maps one under the other. @param {Heat | null} old @param {Pick<NamedArray, "shape" | "values">} maps u1 (all, size, size) @param {number[]} which */
-export function paint(old, { shape: [, size], values }, which) {
-  const cells = size * size;
-  const picture = fitted(old, size, size * which.length);
-  const table = palette.value.tiles;
-  picture.paintEach((i) => table[values[which[Math.floor(i / cells)] * cells + (i % cells)]]);
-  return picture;
-}
-
 /** Where the edges begin that come from a node: 0 is the input, n the layer before place n. @param {Store} store @param {Kept} kept @param {number} node */
 function sources(store, kept, node) {
   const { tiles } = store.layout.value.columns[node];
@@ -294,7 +198,7 @@ function sources(store, kept, node) {
 /** Whether what a node gives is what its tiles show: inputs that were mixed are no longer the features. @param {Store} store @param {number} node */
 function isShown(store, node) {
   const { input } = store.state.value?.network ?? {};
-  if (store.sampled.value) return node > 0 || input?.length === 1;
+  if (store.sampled.value) return node > 0 || (input?.length ?? 3) < 3;
   const { features, preprocessing } = store.experiment.value;
   const root = store.schema.value;
   const { mixes } = member(root, root.properties.preprocessing, preprocessing.kind);
@@ -311,11 +215,12 @@ const targets = (store, kept, layer) =>
 /** @param {Store} store @param {Kept} kept @param {Float32Array} theta */
 const gaps = (store, kept, theta) =>
   kept.shown.peek().map((_, layer) => {
-    const matrix = store.state.value?.network.layers[layer];
-    if (!matrix?.sources.every((node) => isShown(store, node))) return [];
-    if (isPictures(store, layer + 1) || matrix.sources.some((node) => isPictures(store, node))) return [];
-    const [node, ...others] = matrix.sources;
-    if (others.length || !isDense(matrix)) return handedOn(store, kept, layer, matrix);
+    const found = store.state.value?.network.layers[layer];
+    if (!found?.sources.every((node) => isShown(store, node))) return [];
+    if (isPictures(store, layer + 1) || found.sources.some((node) => isPictures(store, node))) return [];
+    const matrix = matrixOf(store, layer);
+    const [node, ...others] = found.sources;
+    if (others.length || !matrix) return handedOn(store, kept, layer, found);
     const [starts, ends] = [sources(store, kept, node), targets(store, kept, layer)];
     return bowed(store, layer, node, edges(theta, matrix, starts, ends, isLit(store, layer, node)));
   });
@@ -359,7 +264,9 @@ function isPictures(store, node) {
 const widthOf = (store, node) =>
   node > 0
     ? store.units.value[node - 1]
-    : ((store.sampled.value ? store.seen.value?.[0] : store.experiment.value.features.length) ?? 0);
+    : store.sampled.value
+      ? tilesOf(store.seen.value ?? [])
+      : store.experiment.value.features.length;
 
 /** Which edges into a layer from a node stay visible: all, or those of the inspected unit. @param {Store} store @param {number} layer @param {number} node @returns {(source: number, target: number) => boolean} */
 function isLit(store, layer, node) {
@@ -374,10 +281,10 @@ function isLit(store, layer, node) {
 /** The incoming weights of the inspected unit, each beside the unit it comes from. @param {Store} store @param {Kept} kept @param {Float32Array} theta */
 function incoming(store, kept, theta) {
   const { layer = -1, unit = 0 } = store.view.value.inspected ?? {};
-  const matrix = store.state.value?.network.layers[layer];
-  if (layer < 0 || !matrix || !kept.shown.peek()[layer]?.includes(unit)) return [];
+  const matrix = layer < 0 ? null : matrixOf(store, layer);
+  if (!matrix || !kept.shown.peek()[layer]?.includes(unit)) return [];
   const [node] = matrix.sources;
-  if (!isDense(matrix) || matrix.sources.length > 1 || !isShown(store, node)) return [];
+  if (matrix.sources.length > 1 || !isShown(store, node)) return [];
   const places = sources(store, kept, node);
   const x = Math.max(...places.map((place) => place.x)) + 4;
   const small = places.length > SINGLE;

@@ -4,8 +4,8 @@ import { effect } from "@preact/signals-core";
 import { noteBeside } from "../canvas/layout.js";
 import { beside, number, percent } from "../format.js";
 import { language, t } from "../i18n/index.js";
-import { bias } from "./diagram.js";
 import { answerOf, isCurrent, unitName } from "./units.js";
+import { bias } from "./weights.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../canvas/layout.js").Rect} Rect */

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { remove } from "../assembly.js";
 import { capital, Field, More, outputActivations, summaryOf } from "../forms/form.js";
+import { Held } from "../forms/held.js";
 import { Formula } from "../forms/help.js";
 import { classOf, deref, fieldsOf, kinds, member, placeAt } from "../forms/schema.js";
 import { help, t, title } from "../i18n/index.js";
@@ -66,8 +67,8 @@ function Settings({ store, index }) {
     ${spec.formula && html`<${Formula} tex=${spec.formula} />`}
     ${shown.map((field) => html`<${Field} key=${field} store=${store} path=${["layers", index, field]} />`)}
     ${rare.length > 0 && html`<${Rare} ...${{ store, path: ["layers", index], names: rare }} />`}
-    ${!output && html`<${AddLayer} store=${store} after=${index + 1} />`}
-    ${!output && html`<button type="button" class="button danger" onClick=${() => remove(store, index)}>${t("network.remove")}</button>`}
+    ${!output && !store.held.value.layers && html`<${AddLayer} store=${store} after=${index + 1} />`}
+    ${!output && !store.held.value.layers && html`<button type="button" class="button danger" onClick=${() => remove(store, index)}>${t("network.remove")}</button>`}
   `;
 }
 
@@ -99,9 +100,9 @@ function fixedFields(store) {
 function InputSettings({ store }) {
   return html`
     <${SheetHead} name=${t("network.inputsName")} kind="" />
-    ${store.pictured.value ? html`<${Features} store=${store} />` : html`<p class="sheet-help">${t("network.inputsAsTheyAre")}</p>`}
+    ${store.pictured.value ? html`<${Held} store=${store} name="features"><${Features} store=${store} /><//>` : html`<p class="sheet-help">${t("network.inputsAsTheyAre")}</p>`}
     <${Field} store=${store} path=${["preprocessing"]} />
-    <${AddLayer} store=${store} after=${0} />
+    ${!store.held.value.layers && html`<${AddLayer} store=${store} after=${0} />`}
   `;
 }
 

@@ -1,250 +1,113 @@
 // @ts-check
-/** The loss chart: test and train loss as recorded, the loss of every mini-batch as a faint band behind, a read-out under the cursor. */
-import { effect } from "@preact/signals-core";
-import uPlot from "uplot";
-import { extent, linearRange, logRange } from "../canvas/axis.js";
-import {
-  drawBand,
-  drawBottom,
-  drawEmpty,
-  drawGone,
-  drawLabels,
-  drawLeft,
-  drawNaNLabel,
-  lossTicks,
-  over,
-} from "../canvas/losses.js";
-import { palette } from "../canvas/palette.js";
-import { requestPaint } from "../canvas/surface.js";
-import { fixed, integer, number } from "../format.js";
-import { language, t } from "../i18n/index.js";
+/** The chart of curves: the lines of one curve as recorded, and a rule that pointer and arrow keys move to read them off. */
+import { effect, signal } from "@preact/signals-core";
+import { drawCurves, frameOf, stepAt } from "../canvas/curves.js";
+import { surface } from "../canvas/surface.js";
+import { t } from "../i18n/index.js";
+import { calmRange, describeStep, gather, sentence } from "./curve-model.js";
 import { picture } from "./picture.js";
+import { followPointer } from "./pointer.js";
 import { readout } from "./readout.js";
 
 /** @typedef {import("../store.js").Store} Store */
-/** @typedef {import("../canvas/axis.js").Range} Range */
-/** @typedef {import("../canvas/losses.js").Chart} Chart */
-/** @typedef {import("./readout.js").Readout} Readout */
+/** @typedef {import("../canvas/curves.js").Chart} Chart */
+/** @typedef {import("../canvas/surface.js").Size} Size */
 
-/** Room around the plot: numbers on the left and below, the names of the lines on the right. */
-const ROOM = { top: 8, right: 34, bottom: 24, left: 30 };
-/** How far the canvas reaches beyond its element on the left, so that long numbers fit without moving the plot. */
-const BLEED = 16;
-/** The axis ends here before any step is done, and never earlier than at the least. */
-const EMPTY_STEPS = 500;
-const LEAST_STEPS = 60;
-/** While training goes on the range of losses changes at most this often (ms). */
-const CALM = 2000;
-/** How much of the plot the lost steps of a diverged run take. */
-const LOST = 0.045;
+/** How many evaluations an arrow key goes with Shift. */
+const FAR = 10;
+/** What the read-out keeps below the plot's end (px). */
+const UNDER = 16;
 
 /** @param {HTMLElement} element @param {Store} store */
 export function mount(element, store) {
   element.classList.add("loss-view");
-  const card = readout(element);
+  const plot = document.createElement("div");
+  plot.className = "plot";
+  element.append(plot);
+  const card = readout(plot);
   const range = calmRange();
-  let model = gather(store, range);
-  const chart = createPlot(element, card, () => model);
-  const observer = new ResizeObserver(() => requestPaint(chart.paint));
-  observer.observe(element);
-  const stop = effect(() => {
-    model = gather(store, range);
-    requestPaint(chart.paint);
+  /** The step that is read off. @type {import("@preact/signals-core").Signal<number | null>} */
+  const rule = signal(null);
+  let model = gather(store, range, null);
+  const area = surface(plot, (context, size) => {
+    drawCurves(context, model, size);
+    tell(card, context, model, size);
+    describe(() => sentence(model));
   });
-  return () => {
-    for (const end of [stop, () => observer.disconnect(), chart.dispose, card.dispose]) end();
-  };
-}
-
-/** A plot that follows its element and its model. @param {HTMLElement} element @param {Readout} card @param {() => Chart} model */
-function createPlot(element, card, model) {
-  /** @type {uPlot | null} */
-  let plot = null;
-  let scale = "";
-  let describe = (/** @type {() => string} */ _sentence) => {};
-  const paint = () => {
-    const { data, scale: wanted } = model();
-    const size = { width: element.clientWidth + BLEED, height: element.clientHeight };
-    if (size.width <= BLEED || !size.height) return;
-    if (!plot || scale !== wanted) {
-      plot?.destroy();
-      scale = wanted;
-      plot = new uPlot(
-        options(model, size, (u) => hover(u, card, model())),
-        data,
-        element,
-      );
-      describe = picture(plot.ctx.canvas);
-    }
-    if (plot.width !== size.width || plot.height !== size.height) plot.setSize(size);
-    plot.setData(data);
-    describe(() => sentence(model()));
-  };
-  return { paint, dispose: () => plot?.destroy() };
-}
-
-/** Everything the chart shows, as plain values. @param {Store} store @param {ReturnType<typeof calmRange>} range @returns {Chart} */
-function gather(store, range) {
-  const { series } = store;
-  store.seriesVersion.value;
-  const scale = store.view.value.lossScale;
-  const [steps, test, train] = /** @type {const} */ (["step", "test_loss", "train_loss"]).map((name) =>
-    series.column(name),
-  );
-  const found = extent([test, train, ...early(series)]);
-  const key = `${series.run} ${scale} ${store.playing.value ? "" : series.length}`;
-  const y = range(key, scale === "log" ? logRange(found) : linearRange(found));
-  const step = Math.max(series.length, steps[steps.length - 1] ?? 0);
-  const lost = store.state.value?.status === "diverged";
-  const words = { test: t("drawing.test"), train: t("drawing.train"), empty: t("drawing.noSteps") };
-  return {
-    palette: palette.value,
-    locale: language.value,
-    ...{ scale, series, y, step, lost },
-    end: axisEnd(step, lost),
-    stepsPerEpoch: stepsPerEpoch(store),
-    data: [steps, floored(test, y), floored(train, y)],
-    words: { ...words, step: t("drawing.step") },
-  };
-}
-
-/** Before there are evaluations to speak of, the range follows the mini-batches. @param {import("../series.js").Series} series */
-function early(series) {
-  if (series.evaluations > 2 || series.length === 0) return [];
-  const { low, high } = series.envelope(0, series.length, 1);
-  return [low, high];
-}
-
-/** Where the axis of steps ends. @param {number} step @param {boolean} lost */
-function axisEnd(step, lost) {
-  if (lost) return Math.max(step + 1, step * (1 + LOST));
-  return step === 0 ? EMPTY_STEPS : Math.max(step, LEAST_STEPS);
-}
-
-/** Steps of one pass over the training set, null where the batch size has changed on the way. @param {Store} store */
-function stepsPerEpoch(store) {
-  const points = store.points.value?.train_y.length;
-  if (!points || store.marks.value.some(({ path }) => path === "batch_size")) return null;
-  return Math.ceil(points / store.experiment.value.batch_size);
-}
-
-/** Losses a logarithm cannot show lie on the floor. @param {Float32Array | Float64Array} values @param {Range} range */
-const floored = (values, { low }) =>
-  values.some((value) => value < low) ? values.map((value) => Math.max(value, low)) : values;
-
-/** A range that changes at most every two seconds, or when the key does. */
-function calmRange() {
-  let [key, at] = ["", 0];
-  /** @type {Range} */
-  let range = { low: 0, high: 1 };
-  return (/** @type {string} */ now, /** @type {Range} */ wanted) => {
-    if (now === key && performance.now() - at < CALM) return range;
-    if (now !== key || wanted.low !== range.low || wanted.high !== range.high) at = performance.now();
-    key = now;
-    range = wanted;
-    return range;
-  };
-}
-
-/** @param {() => Chart} model @param {{width: number, height: number}} size @param {(plot: uPlot) => void} moved @returns {uPlot.Options} */
-function options(model, size, moved) {
-  const ink = (/** @type {"ink" | "ink-4"} */ name) => () => model().palette.ink[name];
-  const line = (/** @type {() => string} */ stroke, /** @type {number} */ width) => ({
-    ...{ stroke, width },
-    points: { show: false },
-  });
-  const log = model().scale === "log";
-  return {
-    ...size,
-    padding: [ROOM.top, ROOM.right, 0, 0],
-    legend: { show: false },
-    cursor: { y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
-    scales: {
-      x: { time: false, range: () => [0, model().end] },
-      y: { distr: log ? 3 : 1, range: () => [model().y.low, model().y.high] },
-    },
-    series: [{}, line(ink("ink"), 2), line(ink("ink-4"), 1.5)],
-    axes: [
-      { size: ROOM.bottom, values: () => [], grid: { show: false }, ticks: { show: false } },
-      losses(model),
-    ],
-    hooks: {
-      drawAxes: [(u) => over(u, (frame) => drawBehind(frame, model()))],
-      draw: [(u) => over(u, (frame) => drawBefore(frame, model()))],
-      setCursor: [moved],
-    },
-  };
-}
-
-/** Lines at whole powers of ten, or at round numbers; the numbers are drawn with the rest. @param {() => Chart} model @returns {uPlot.Axis} */
-const losses = (model) => ({
-  size: ROOM.left + BLEED,
-  splits: () => lossTicks(model()),
-  filter: (_, splits) => splits,
-  values: (_, splits) => splits.map(() => ""),
-  grid: { stroke: () => model().palette.ink.line, width: 1 },
-  ticks: { show: false },
-});
-
-/** @param {import("../canvas/losses.js").Frame} frame @param {Chart} chart */
-function drawBehind(frame, chart) {
-  drawBand(frame, chart);
-  if (chart.lost) drawGone(frame, chart);
-}
-
-/** @param {import("../canvas/losses.js").Frame} frame @param {Chart} chart */
-function drawBefore(frame, chart) {
-  drawBottom(frame, chart);
-  drawLeft(frame, chart);
-  if (chart.lost) drawNaNLabel(frame, chart);
-  else if (chart.step === 0) drawEmpty(frame, chart);
-  else drawLabels(frame, chart);
-}
-
-/** @param {uPlot} plot @param {Readout} card @param {Chart} chart */
-function hover(plot, card, chart) {
-  const { left = -1 } = plot.cursor;
-  const step = Math.round(plot.posToVal(left, "x"));
-  if (left < 0 || chart.step === 0 || step > chart.step) return card.hide();
-  const [top, middle] = [plot.bbox.top, plot.bbox.top + plot.bbox.height / 2].map(
-    (y) => y / devicePixelRatio,
-  );
-  const loss = chart.series.column("test_loss")[chart.series.evaluationAt(step)] ?? chart.y.high;
-  const high = top + plot.valToPos(Math.max(loss, chart.y.low), "y") < middle;
-  card.show(
-    left + plot.bbox.left / devicePixelRatio - BLEED,
-    high ? plot.height - ROOM.bottom + 8 : 0,
-    describeStep(chart, step),
-  );
-}
-
-/** What is known about one step, in two lines. @param {Chart} chart @param {number} step */
-export function describeStep({ series, stepsPerEpoch, locale }, step) {
-  const at = series.evaluationAt(step);
-  const value = (/** @type {string} */ name, /** @type {number | undefined} */ loss) =>
-    loss === undefined || Number.isNaN(loss)
-      ? []
-      : [t(`drawing.at.${name}`, { value: number(loss, locale) })];
-  const epoch = stepsPerEpoch
-    ? [t("drawing.at.epoch", { value: fixed(step / stepsPerEpoch, 1, locale) })]
-    : [];
-  const when = [t("drawing.at.step", { value: integer(step, locale) }), ...epoch];
-  const what = [
-    ...value("batch", series.lossAt(step)),
-    ...value("train", series.column("train_loss")[at]),
-    ...value("test", series.column("test_loss")[at]),
+  const describe = picture(area.canvas);
+  const keys = reader(plot, rule, () => model);
+  const stops = [
+    effect(() => {
+      model = gather(store, range, rule.value);
+      keys.update(model);
+      area.request();
+    }),
+    followPointer(plot, (at) => {
+      rule.value = at && stepAt(model, sizeOf(plot), at.x);
+    }),
   ];
-  return [when, what].map((parts) => parts.join(" · "));
+  return () => {
+    for (const end of [...stops, area.dispose, keys.dispose, card.dispose]) end();
+    plot.remove();
+  };
 }
 
-/** @param {Chart} chart */
-function sentence({ series, step, locale }) {
-  const last = series.evaluations - 1;
-  if (step === 0 || last < 0) return t("drawing.lossEmpty");
-  const [train, test] = [series.column("train_loss")[last], series.column("test_loss")[last]];
-  return t("drawing.lossSentence", {
-    step: integer(step, locale),
-    train: number(train, locale),
-    test: number(test, locale),
+/** @param {HTMLElement} element @returns {Size} */
+const sizeOf = ({ clientWidth: width, clientHeight: height }) => ({ width, height });
+
+/** Say what is known where the rule stands, on the side of the plot where the line is not. @param {import("./readout.js").Readout} card @param {CanvasRenderingContext2D} context @param {Chart} chart @param {Size} size */
+function tell(card, context, chart, size) {
+  const { rule, lines, series } = chart;
+  if (rule === null || chart.step === 0) return card.hide();
+  const frame = frameOf(context, chart, size);
+  const value = lines[0]?.values[series.evaluationAt(rule)] ?? chart.y.high;
+  const high = frame.y(value) < (frame.top + frame.bottom) / 2;
+  card.show(frame.x(rule), high ? size.height - UNDER : 0, describeStep(chart, rule));
+}
+
+/** A slider over the plot, for keys and for who listens: it stands at the step that is read off. @param {HTMLElement} plot @param {import("@preact/signals-core").Signal<number | null>} rule @param {() => Chart} model */
+function reader(plot, rule, model) {
+  const slider = document.createElement("div");
+  slider.className = "reader";
+  slider.role = "slider";
+  slider.tabIndex = 0;
+  plot.append(slider);
+  const leave = () => {
+    rule.value = null;
+  };
+  slider.addEventListener("keydown", (event) => {
+    const chart = model();
+    if (event.key === "Escape" && rule.peek() !== null) leave();
+    else {
+      const step = moved(chart, rule.peek() ?? chart.step, event);
+      if (step === null) return;
+      rule.value = step;
+    }
+    event.preventDefault();
+    event.stopPropagation();
   });
+  slider.addEventListener("blur", leave);
+  const update = (/** @type {Chart} */ chart) => {
+    const step = chart.rule ?? chart.step;
+    slider.ariaLabel = t("curve.read", { curve: chart.words.title });
+    slider.ariaValueMin = "0";
+    slider.ariaValueMax = String(chart.step);
+    slider.ariaValueNow = String(step);
+    slider.ariaValueText = chart.step ? describeStep(chart, step).join(", ").replaceAll(" · ", ", ") : "";
+  };
+  return { update, dispose: () => slider.remove() };
+}
+
+/** Where a key takes the rule: from one evaluation to another; null if it means nothing here. @param {Chart} chart @param {number} step @param {KeyboardEvent} event */
+export function moved({ series, step: last }, step, { key, shiftKey }) {
+  const steps = series.column("step");
+  const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[key];
+  if (key === "Home") return 0;
+  if (key === "End") return last;
+  if (!by || steps.length === 0) return null;
+  const at = series.evaluationAt(step);
+  const between = by < 0 && steps[at] < step ? 1 : 0;
+  const next = at + between + by * (shiftKey ? FAR : 1);
+  if (next >= steps.length) return last;
+  return steps[Math.max(0, next)];
 }

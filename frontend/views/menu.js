@@ -4,10 +4,10 @@ import { useRef } from "preact/hooks";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 
-/** @typedef {{ label: string, key?: string, act: () => void, chosen?: boolean }} MenuItem */
+/** @typedef {{ label: string, key?: string, act: () => void, chosen?: boolean, alone?: boolean, group?: string }} MenuItem alone: it is switched on and off by itself; group: what is chosen among, said above the first of them */
 
-/** @param {{ id: string, label: string, disabled?: boolean, items: MenuItem[] }} props */
-export function Menu({ id, label, disabled = false, items }) {
+/** @param {{ id: string, label: string, disabled?: boolean, items: MenuItem[], icon?: import("./icons.js").IconName, quiet?: boolean }} props */
+export function Menu({ id, label, disabled = false, items, icon = "down", quiet = false }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const opener = useRef(/** @type {HTMLElement | null} */ (null));
   const opened = (/** @type {any} */ event) => {
@@ -21,13 +21,14 @@ export function Menu({ id, label, disabled = false, items }) {
     item.act();
   };
   return html`
-    <button type="button" class="button icon-only" ref=${opener} popovertarget=${id} disabled=${disabled} aria-label=${label} aria-haspopup="menu">
-      <${Icon} name="down" small />
+    <button type="button" class=${`button icon-only${quiet ? " quiet" : ""}`} ref=${opener} popovertarget=${id} disabled=${disabled} aria-label=${label} aria-haspopup="menu">
+      <${Icon} name=${icon} small=${icon === "down"} />
     </button>
     <div id=${id} class="pop menu" popover="auto" role="menu" aria-label=${label} ref=${box} onToggle=${opened} onKeyDown=${move}>
       ${items.map(
-        (item) => html`
-          <button type="button" role="menuitemradio" aria-checked=${item.chosen} tabindex="-1" onClick=${() => choose(item)}>
+        (item, i) => html`
+          ${item.group && item.group !== items[i - 1]?.group && html`<span class="menu-group" role="presentation">${item.group}</span>`}
+          <button type="button" role=${item.alone ? "menuitemcheckbox" : "menuitemradio"} aria-checked=${item.chosen} tabindex="-1" onClick=${() => choose(item)}>
             <span>${item.label}</span>${item.key && html`<kbd>${item.key}</kbd>`}
           </button>
         `,

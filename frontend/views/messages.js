@@ -24,14 +24,25 @@ export function Banner({ store }) {
   if (!notice) return null;
   return html`
     <div class=${`banner ${notice.tone}`} role="status">
-      <${Icon} name="warn" />
-      <p>${notice.text()}</p>
+      <${Icon} name=${notice.tone === "info" ? "link" : "warn"} />
+      <div class="banner-words">
+        <p>${notice.text()}</p>
+        ${notice.more && html`<${NoticeMore} ...${notice.more} />`}
+      </div>
       <button type="button" class="button quiet icon-only" aria-label=${t("notice.dismiss")} onClick=${() => store.actions.notify(null)}>
         <${Icon} name="close" />
       </button>
     </div>
   `;
 }
+
+/** What need not be read at once. @param {{ title: () => string, list: (() => string)[] }} props */
+const NoticeMore = ({ title, list }) => html`
+  <details>
+    <summary>${title()}</summary>
+    <ul>${list.map((words) => html`<li>${words()}</li>`)}</ul>
+  </details>
+`;
 
 /** @param {Props} props */
 function LostConnection({ store }) {

@@ -48,7 +48,6 @@ function Stage({ store, showStrip }) {
     <div class="stage" ref=${scroller}>
       <div class="net" ref=${net} style=${{ width: `${width}px` }}>
         ${showsSpace(store) ? html`<${SpaceUnderCards} store=${store} />` : html`<${Host} id="network" mount=${network} store=${store} />`}
-        ${!store.pictured.value && !store.sampled.value && !showsSpace(store) && html`<p class="no-picture">${t("network.noPlane")}</p>`}
         <${Cards} store=${store} />
       </div>
       ${

@@ -67,12 +67,13 @@ export function demandTiles(store) {
     const sample = { part: "test", sample: store.sample.value };
     watch("neurons", drawn ? { kind: "neurons", size: SIZE } : null);
     watch("answers", sampled ? { kind: "answers", ...sample } : null);
+    watch("reading", store.sampled.value === "sequence" ? { kind: "reading", ...sample } : null);
     watch("weights", drawn || sampled ? { kind: "weights" } : null);
     watch("features", known || !drawn ? null : { kind: "features", size: SIZE });
   });
   return () => {
     stop();
-    for (const name of ["neurons", "answers", "weights", "features"]) watch(name, null);
+    for (const name of ["neurons", "answers", "reading", "weights", "features"]) watch(name, null);
   };
 }
 

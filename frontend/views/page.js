@@ -6,17 +6,20 @@ import { HelpBubble } from "../forms/help.js";
 import { t } from "../i18n/index.js";
 import { AddLayerMenu } from "./add-layer.js";
 import { ConfusionPanel } from "./confusion.js";
+import { CurvePanel } from "./curve-panel.js";
 import { DataPanel } from "./data.js";
+import { FitPanel } from "./fit.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { KeyList } from "./keys.js";
 import { LayerSettings } from "./layer.js";
+import { MemoryPanel } from "./memory.js";
 import { Announcer, Toast } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { NetworkPanel } from "./network-panel.js";
 import { Note } from "./note.js";
 import { Phone } from "./phone.js";
-import { BoundaryPanel, LossPanel } from "./results.js";
+import { BoundaryPanel } from "./results.js";
 import { SamplePanel } from "./sample.js";
 import { TopBar } from "./topbar.js";
 import { SeedsPanel, TrainingPanel } from "./training.js";
@@ -59,10 +62,10 @@ const Desk = ({ store }) => html`
     <aside class="results" aria-label=${t("panel.results")}>
       ${
         store.sampled.value
-          ? html`<${SamplePanel} store=${store} /><${ConfusionPanel} store=${store} />`
+          ? html`<${SamplePanel} store=${store} /><${MemoryPanel} store=${store} /><${store.numbers.value ? FitPanel : ConfusionPanel} store=${store} />`
           : html`<${BoundaryPanel} store=${store} />`
       }
-      <${LossPanel} store=${store} />
+      <${CurvePanel} store=${store} />
       <${Note} store=${store} />
     </aside>
   </div>

@@ -4,15 +4,18 @@ import { useState } from "preact/hooks";
 import { t } from "../i18n/index.js";
 import { mount as boundary } from "./boundary.js";
 import { ConfusionPanel } from "./confusion.js";
+import { CurvePanel } from "./curve-panel.js";
 import { DataPanel } from "./data.js";
+import { FitPanel } from "./fit.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { MemoryPanel } from "./memory.js";
 import { Banner } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { Note } from "./note.js";
 import { PostMortem } from "./postmortem.js";
-import { LossPanel, Overlays } from "./results.js";
+import { Overlays } from "./results.js";
 import { mount as rows } from "./rows.js";
 import { SamplePanel } from "./sample.js";
 import { SceneSwitch, SpacePanel, showsSpace } from "./space-panel.js";
@@ -73,11 +76,7 @@ function NetworkTab({ store }) {
         ? html`<${SamplePanel} store=${store} />`
         : html`
           <section class="panel boundary">
-            ${
-              store.pictured.value
-                ? html`<${Host} id="boundary" mount=${boundary} store=${store} />`
-                : html`<p class="no-picture">${t("network.noPlane")}</p>`
-            }
+            <${Host} id="boundary" mount=${boundary} store=${store} />
           </section>
         `
     }
@@ -89,14 +88,14 @@ function NetworkTab({ store }) {
         ? html`<section class="space" aria-label=${t("space.title")}><${SpacePanel} store=${store} /></section>`
         : html`<${Host} id="rows" mount=${rows} store=${store} />`
     }
-    ${store.sampled.value && html`<${ConfusionPanel} store=${store} />`}
+    ${store.sampled.value && html`<${MemoryPanel} store=${store} /><${store.numbers.value ? FitPanel : ConfusionPanel} store=${store} />`}
     ${store.pictured.value && html`<section class="panel"><${Overlays} store=${store} /></section>`}
   `;
 }
 
 /** @param {Props} props */
 const LossTab = ({ store }) => html`
-  <${LossPanel} store=${store} />
+  <${CurvePanel} store=${store} />
   <${Metrics} store=${store} />
   <${Note} store=${store} />
 `;

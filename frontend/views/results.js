@@ -1,16 +1,15 @@
 // @ts-check
-/** What one judges: the decision boundary with its key and overlays, and the loss. Heads here, drawings in their own views. */
+/** What one judges: the decision boundary with its key and overlays. Heads here, drawings in their own views. */
 import { useEffect, useRef } from "preact/hooks";
 import { drawMark } from "../canvas/marks.js";
 import { palette, rampStops } from "../canvas/palette.js";
 import { tick } from "../format.js";
-import { Segments } from "../forms/controls.js";
-import { classOf } from "../forms/schema.js";
-import { language, t, title } from "../i18n/index.js";
+import { Held } from "../forms/held.js";
+import { overlayControl } from "../held.js";
+import { language, t } from "../i18n/index.js";
 import { mount as boundary } from "./boundary.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
-import { mount as loss } from "./loss.js";
 import { unitRange as rangeOf, unitName } from "./units.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -26,22 +25,16 @@ const OF_CLASSES = ["errors", "uncertainty"];
 export const BoundaryPanel = ({ store }) => html`
   <section class="panel boundary" aria-labelledby="boundary-title">
     <${BoundaryHead} store=${store} />
-    ${
-      store.pictured.value
-        ? html`
-          <${Host} id="boundary" mount=${boundary} store=${store} />
-          <${Key} store=${store} />
-          <${Overlays} store=${store} />
-        `
-        : html`<p class="no-picture">${t("panel.noPlane")}</p>`
-    }
+    <${Host} id="boundary" mount=${boundary} store=${store} />
+    <${Key} store=${store} />
+    <${Overlays} store=${store} />
   </section>
 `;
 
 /** @param {Props} props */
 function BoundaryHead({ store }) {
   const { inspected } = store.view.value;
-  const answer = t(store.numbers.value || !store.pictured.value ? "panel.answer" : "panel.boundary");
+  const answer = t(store.numbers.value ? "panel.answer" : "panel.boundary");
   const name = inspected ? unitName(store, inspected) : answer;
   return html`
     <div class="head">
@@ -116,33 +109,13 @@ export function Overlays({ store }) {
   const names = store.numbers.value ? all.filter((name) => !OF_CLASSES.includes(name)) : all;
   return html`
     <div class="chips" role="group" aria-label=${t("panel.boundary")}>
-      ${names.map((name) => html`<button type="button" class="chip" aria-pressed=${overlays[name]} onClick=${() => store.actions.overlay(name)}>${t(`overlay.${name}`)}</button>`)}
+      ${names.map(
+        (name) => html`
+          <${Held} key=${name} store=${store} name=${overlayControl(name)} compact>
+            <button type="button" class="chip" aria-pressed=${overlays[name]} onClick=${() => store.actions.overlay(name)}>${t(`overlay.${name}`)}</button>
+          <//>
+        `,
+      )}
     </div>
-  `;
-}
-
-/** @param {Props} props */
-export function LossPanel({ store }) {
-  const root = store.schema.value;
-  const spec = classOf(root, root.properties.loss, store.experiment.value.loss);
-  const options = [
-    { value: "linear", label: t("loss.linear") },
-    { value: "log", label: t("loss.log") },
-  ];
-  return html`
-    <section class="panel loss" aria-labelledby="loss-title">
-      <div class="head">
-        <h2 id="loss-title">${t("panel.loss")}</h2>
-        <span class="muted">${title(spec)}</span>
-        <span class="gap"></span>
-        <${Segments}
-          label=${t("loss.scale")}
-          value=${store.view.value.lossScale}
-          options=${options}
-          onChange=${(/** @type {"log" | "linear"} */ lossScale) => store.actions.look({ lossScale })}
-        />
-      </div>
-      <${Host} id="loss" mount=${loss} store=${store} />
-    </section>
   `;
 }

@@ -7,6 +7,7 @@ import { palette } from "../canvas/palette.js";
 import { surface } from "../canvas/surface.js";
 import { drawTile } from "../canvas/tile.js";
 import { t } from "../i18n/index.js";
+import { tilesOf } from "../shapes.js";
 import { chosenFeatures, gatherTiles, kept } from "./diagram.js";
 import { distributions } from "./distributions.js";
 import { grid } from "./grid.js";
@@ -28,7 +29,9 @@ export function mount(element, store) {
   element.classList.add("rows-view");
   const width = signal(element.clientWidth);
   const place = computed(() => {
-    const inputs = store.pictured.value ? features(store.schema.value).length : inputsOf(store);
+    const inputs = store.pictured.value
+      ? features(store.schema.value).length
+      : tilesOf(store.seen.value ?? []);
     return bands({ inputs, units: store.units.value }, width.value);
   });
   const memory = kept(BAND_UNITS);
@@ -59,9 +62,6 @@ export function mount(element, store) {
     for (const stop of [...stops, area.dispose, cells.dispose, heads.dispose]) stop();
   };
 }
-
-/** A picture is one input. @param {Store} store */
-const inputsOf = ({ seen: { value: shape } }) => (shape?.length === 3 ? 1 : (shape?.[0] ?? 0));
 
 /** @param {Store} store @param {import("./diagram.js").Kept} memory @param {Band[]} list */
 const gather = (store, memory, list) => ({

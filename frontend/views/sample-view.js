@@ -5,13 +5,14 @@ import { fitted } from "../canvas/heat.js";
 import { palette } from "../canvas/palette.js";
 import { drawSample } from "../canvas/sample.js";
 import { surface } from "../canvas/surface.js";
-import { decimal, integer, percent } from "../format.js";
+import { decimal, integer } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { reach, shades } from "../samples.js";
-import { paint, paintPicture } from "./diagram.js";
+import { paint } from "./painting.js";
 import { picture } from "./picture.js";
+import { paintPicture } from "./sample-tiles.js";
 import { answerOf, isCurrent } from "./units.js";
-import { verdict } from "./verdict.js";
+import { sampleSentence, shareText, verdict } from "./verdict.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../canvas/heat.js").Heat} Heat */
@@ -29,7 +30,7 @@ export function mount(element, store) {
   const area = surface(element, (context, { width }) => {
     if (!model) return;
     drawSample(context, width, model);
-    describe(() => sentence(store));
+    describe(() => sampleSentence(store));
   });
   const describe = picture(area.canvas);
   const letGo = () => store.view.value.inspected && store.actions.inspect(null);
@@ -63,6 +64,7 @@ function gather(store, kept) {
     picture: map ?? own,
     parts: map || own ? [] : parts(store),
     bars: bars(store),
+    numbers: found(store),
     filters: inspected ? filters(store, kept, inspected) : null,
     words: t("sample.filter"),
   };
@@ -113,16 +115,26 @@ function parts(store) {
   }));
 }
 
+/** The number that is found beside the true one. @param {Store} store @returns {import("../canvas/sample.js").Part[]} */
+function found(store) {
+  const told = verdict(store);
+  if (!told?.numbers) return [];
+  const most = Math.max(1, Math.abs(told.guess), Math.abs(told.truth));
+  const part = (/** @type {string} */ label, /** @type {number} */ value) => ({
+    ...{ label: t(label), share: value / most, value: decimal(value, language.value, 2) },
+  });
+  return [part("sample.predicted", told.guess), part("sample.trueNumber", told.truth)];
+}
+
 /** @param {Store} store @returns {import("../canvas/sample.js").Bar[]} */
 function bars(store) {
   const told = verdict(store);
-  if (!told) return [];
+  if (!told || told.numbers) return [];
   const locale = language.value;
-  const plain = store.state.value?.network.link === "identity";
   return told.shares.map((share, k) => ({
     label: integer(k, locale),
     share,
-    value: plain ? decimal(share, locale, 2) : percent(share, 0, locale),
+    value: shareText(store, share),
     truth: k === told.truth,
     chosen: k === told.guess,
   }));
@@ -139,14 +151,4 @@ function filters(store, kept, { layer, unit }) {
   const which = Array.from({ length: count }, (_, i) => i);
   kept.filters = paint(kept.filters, { shape: [count, size], values }, which);
   return { canvas: kept.filters.canvas, size, count };
-}
-
-/** @param {Store} store */
-function sentence(store) {
-  const told = verdict(store);
-  const locale = language.value;
-  const sample = integer(store.sample.value + 1, locale);
-  if (!told) return t("sample.unknown", { sample });
-  const { guess, truth, shares } = told;
-  return t("sample.sentence", { sample, truth, guess, share: percent(shares[guess] ?? 0, 0, locale) });
 }

@@ -1,11 +1,12 @@
 // @ts-check
 /** One sample at a time, where data lie in no plane: its panel, with what the network takes it for in words. */
-import { integer } from "../format.js";
+import { decimal, integer } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { mount } from "./sample-view.js";
+import { mount as mountSequence } from "./sequence-view.js";
 import { unitName } from "./units.js";
 import { verdict, wrongOnes } from "./verdict.js";
 
@@ -13,13 +14,16 @@ import { verdict, wrongOnes } from "./verdict.js";
 /** @typedef {{ store: Store }} Props */
 
 /** @param {Props} props */
-export const SamplePanel = ({ store }) => html`
+export function SamplePanel({ store }) {
+  const sequence = store.sampled.value === "sequence";
+  return html`
   <section class="panel sample" aria-labelledby="sample-title">
     <${SampleHead} store=${store} />
-    <${Host} id="sample" mount=${mount} store=${store} />
-    <${Verdict} store=${store} />
+    <${Host} id="sample" key=${sequence} mount=${sequence ? mountSequence : mount} store=${store} />
+    <${store.numbers.value ? NumberVerdict : Verdict} store=${store} />
   </section>
 `;
+}
 
 /** @param {Props} props */
 function SampleHead({ store }) {
@@ -33,7 +37,10 @@ function SampleHead({ store }) {
   const { inspected } = store.view.value;
   const name = inspected && inspected.layer >= 0 ? unitName(store, inspected) : t("sample.title");
   const wrong = wrongOnes(store);
-  const mend = wrong === null ? t("sample.nextMistake") : t("sample.mistakes", { count: wrong });
+  const sort = store.numbers.value ? "Far" : "Mistake";
+  const further = t(`sample.next${sort}`);
+  const mend = wrong === null ? further : t(`sample.all${sort}`, { count: wrong });
+  const label = wrong === null ? further : `${mend}: ${further}`;
   return html`
     <div class="head">
       <h2 id="sample-title">${name}</h2>
@@ -42,7 +49,7 @@ function SampleHead({ store }) {
       <div class="turn" role="group" aria-label=${t("sample.choose")}>
         <button type="button" class="button quiet icon-only" aria-label=${t("sample.previous")} title=${t("sample.previous")} aria-keyshortcuts="K" onClick=${() => actions.turn(-1)}><${Icon} name="left" /></button>
         <button type="button" class="button quiet icon-only" aria-label=${t("sample.next")} title=${t("sample.next")} aria-keyshortcuts="J" onClick=${() => actions.turn(1)}><${Icon} name="right" /></button>
-        <button type="button" class="chip" aria-label=${t("sample.nextMistake")} title=${t("sample.nextMistake")} aria-keyshortcuts="M" aria-disabled=${wrong === 0} onClick=${actions.nextMistake}>${mend}</button>
+        <button type="button" class="chip" aria-label=${label} title=${further} aria-keyshortcuts="M" aria-disabled=${wrong === 0} onClick=${actions.nextMistake}>${mend}</button>
       </div>
     </div>
   `;
@@ -52,14 +59,29 @@ function SampleHead({ store }) {
 function Verdict({ store }) {
   const told = verdict(store);
   if (!told) return html`<p class="verdict"></p>`;
-  const { guess, truth } = told;
-  const right = guess === truth;
+  const { guess, truth, right } = told;
   return html`
     <p class="verdict">
       <span>${t("sample.takenFor")} <b>${guess}</b></span>
       <span>${t("sample.trueClass")} <b>${truth}</b></span>
       <span class="gap"></span>
       <span class=${right ? "good" : "bad"}><${Icon} name=${right ? "check" : "close"} small />${t(right ? "sample.right" : "sample.wrong")}</span>
+    </p>
+  `;
+}
+
+/** The number that is found, the true one, and how far they are apart. @param {Props} props */
+function NumberVerdict({ store }) {
+  const told = verdict(store);
+  if (!told) return html`<p class="verdict"></p>`;
+  const { guess, truth, right } = told;
+  const print = (/** @type {number} */ value) => decimal(value, language.value);
+  return html`
+    <p class="verdict">
+      <span><i class="dot predicted"></i>${t("sample.predicted")} <b>${print(guess)}</b></span>
+      <span><i class="dot true"></i>${t("sample.trueNumber")} <b>${print(truth)}</b></span>
+      <span class="gap"></span>
+      <span class=${right ? "" : "bad"}>${t("sample.off", { error: print(Math.abs(guess - truth)) })}</span>
     </p>
   `;
 }

@@ -6,6 +6,7 @@ import { html } from "./html.js";
 import { Icon, Logo } from "./icons.js";
 import { under } from "./menu.js";
 import { ExperimentMenu } from "./presets.js";
+import { Share } from "./share.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
@@ -53,22 +54,6 @@ export const ConnectionState = ({ store }) => {
   const { status, attempt } = store.connection.value;
   return html`<span class=${`connection ${status}`}>${t(`connection.${status}`, { count: attempt })}</span>`;
 };
-
-/** @param {Props} props */
-function Share({ store }) {
-  const copy = async () => {
-    const copied = await navigator.clipboard?.writeText(location.href).then(
-      () => true,
-      () => false,
-    );
-    store.actions.say({
-      text: () => t(copied ? "top.copied" : "top.copyFailed"),
-      undo: null,
-      topic: "share",
-    });
-  };
-  return html`<button type="button" class="button quiet" onClick=${copy}><${Icon} name="link" />${t("top.share")}</button>`;
-}
 
 /** Pages of their own, each for one question. */
 export function Labs({ current = "" }) {

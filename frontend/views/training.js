@@ -16,7 +16,10 @@ const ELSEWHERE = new Set(["data", "train_share", "features", "preprocessing", "
 export function TrainingPanel({ store }) {
   const root = store.schema.value;
   const off = (/** @type {any} */ node) => Number(isBare(store, node, node.default.kind));
-  const fields = fieldsOf(root).filter(([name]) => !ELSEWHERE.has(name));
+  const fields = fieldsOf(root).filter(
+    ([name]) => !ELSEWHERE.has(name) && store.held.value[name] !== "hidden",
+  );
+  if (!fields.length) return null;
   const choices = fields.filter(([, node]) => isChoice(root, node)).sort(([, a], [, b]) => off(a) - off(b));
   const numbers = fields.filter(([, node]) => !isChoice(root, node));
   return html`
@@ -30,6 +33,7 @@ export function TrainingPanel({ store }) {
 /** The seeds but that of the data, which stands with the data: that of the weights, the others behind a line. @param {Props} props */
 export function SeedsPanel({ store }) {
   const [open, setOpen] = useState(false);
+  if (store.held.value.seeds === "hidden") return null;
   const { value } = placeAt(store.schema.value, store.experiment.value, ["seeds"]);
   const others = Object.keys(value).filter((name) => name !== "data" && name !== "weights");
   const summary = summaryOf(store, ["seeds"], others);

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { fixed, integer } from "../format.js";
 import { Select } from "../forms/controls.js";
+import { Held } from "../forms/held.js";
 import { spoken } from "../forms/numbers.js";
 import { classOf } from "../forms/schema.js";
 import { language, t } from "../i18n/index.js";
@@ -35,24 +36,28 @@ export const Transport = ({ store }) => html`
 
 /** @param {Props} props */
 export const ResetButton = ({ store }) => html`
-  <button type="button" class="button quiet icon-only" aria-label=${t("transport.reset")} title=${`${t("transport.reset")} (R)`} onClick=${store.actions.reset}>
-    <${Icon} name="reset" />
-  </button>
+  <${Held} store=${store} name="reset" compact>
+    <button type="button" class="button quiet icon-only" aria-label=${t("transport.reset")} title=${`${t("transport.reset")} (R)`} onClick=${store.actions.reset}>
+      <${Icon} name="reset" />
+    </button>
+  <//>
 `;
 
 /** @param {Props} props */
 export function PlayButton({ store }) {
   const playing = store.playing.value;
   return html`
-    <button
-      type="button"
-      class="button primary play"
-      disabled=${store.stuck.value}
-      aria-label=${t(playing ? "transport.pauseName" : "transport.playName")}
-      onClick=${store.actions.toggle}
-    >
-      <${Icon} name=${playing ? "pause" : "play"} />${t(playing ? "transport.pause" : "transport.play")}
-    </button>
+    <${Held} store=${store} name="play" compact>
+      <button
+        type="button"
+        class="button primary play"
+        disabled=${store.stuck.value}
+        aria-label=${t(playing ? "transport.pauseName" : "transport.playName")}
+        onClick=${store.actions.toggle}
+      >
+        <${Icon} name=${playing ? "pause" : "play"} />${t(playing ? "transport.pause" : "transport.play")}
+      </button>
+    <//>
   `;
 }
 
@@ -68,12 +73,14 @@ export function StepButton({ store }) {
     { label: t("transport.oneEpoch"), key: "E", act: () => step("epoch"), chosen: unit === "epoch" },
   ];
   return html`
-    <span class="split">
-      <button type="button" class="button" disabled=${store.stuck.value} onClick=${() => step(unit)}>
-        ${t(unit === "batch" ? "transport.stepBatch" : "transport.stepEpoch")}
-      </button>
-      <${Menu} id="step-menu" label=${t("transport.stepMenu")} disabled=${store.stuck.value} items=${items} />
-    </span>
+    <${Held} store=${store} name="step" compact>
+      <span class="split">
+        <button type="button" class="button" disabled=${store.stuck.value} onClick=${() => step(unit)}>
+          ${t(unit === "batch" ? "transport.stepBatch" : "transport.stepEpoch")}
+        </button>
+        <${Menu} id="step-menu" label=${t("transport.stepMenu")} disabled=${store.stuck.value} items=${items} />
+      </span>
+    <//>
   `;
 }
 
@@ -137,9 +144,11 @@ export function Speed({ store }) {
   const options = SPEEDS.map(([name]) => ({ value: name, label: t(`transport.${name}`) }));
   const change = (/** @type {string} */ name) => store.actions.speed(new Map(SPEEDS).get(name) ?? null);
   return html`
-    <span class="speed">
-      <span aria-hidden="true">${t("transport.speed")}</span>
-      <${Select} value=${chosen} options=${options} label=${t("transport.speed")} onChange=${change} />
-    </span>
+    <${Held} store=${store} name="speed" compact>
+      <span class="speed">
+        <span aria-hidden="true">${t("transport.speed")}</span>
+        <${Select} value=${chosen} options=${options} label=${t("transport.speed")} onChange=${change} />
+      </span>
+    <//>
   `;
 }

@@ -24,6 +24,7 @@ class Wire:
         self.events: list[dict[str, Any]] = []
         self.commands: list[dict[str, Any]] = []
         self.losses: defaultdict[int, dict[int, float]] = defaultdict(dict)
+        self.evaluations: defaultdict[int, dict[int, list[float]]] = defaultdict(dict)
         self.arrays: dict[str, NDArray[Any]] = {}
         self.sockets: list[WebSocket] = []
         page.on("websocket", self._listen)
@@ -43,6 +44,8 @@ class Wire:
         self.arrays |= arrays
         for index, loss in enumerate(arrays["losses"].tolist(), header["losses_from"]):
             self.losses[header["run"]][index] = loss
+        for index, row in enumerate(arrays["evaluations"].tolist(), header["evaluations_from"]):
+            self.evaluations[header["run"]][index] = row
 
     @property
     def states(self) -> list[dict[str, Any]]:

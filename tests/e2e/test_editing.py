@@ -120,7 +120,7 @@ def test_a_formula_that_cannot_be_read_is_refused_beside_its_field(page: Page) -
     until(page, lambda: wire.states[-1]["experiment"]["data"].get("expression") == "x1 * x2")
 
 
-def test_data_that_lie_in_no_plane_are_trained_without_pictures(open_page: Callable[..., Page]) -> None:
+def test_a_link_to_sequences_is_read_and_left_for_the_plane(open_page: Callable[..., Page]) -> None:
     page = open_page()
     # {"data":{"kind":"parity"},"layers":[{"kind":"simple_rnn","units":4},
     #  {"kind":"dense","units":1,"activation":{"kind":"identity"}}]}
@@ -129,12 +129,12 @@ def test_data_that_lie_in_no_plane_are_trained_without_pictures(open_page: Calla
         "OiJkZW5zZSIsInVuaXRzIjoxLCJhY3RpdmF0aW9uIjp7ImtpbmQiOiJpZGVudGl0eSJ9fV19"
     )
     wire = open_playground(page, f"/#e={link}")
-    expect(page.locator(".net .no-picture")).to_be_visible()
+    expect(page.locator("#sample canvas")).to_be_visible()
     epochs(page, 2)
     assert wire.states[-1]["experiment"]["data"]["kind"] == "parity"
     button(page, "Circle, 2 classes").click()
     expect(page.get_by_role("heading", name="Decision boundary")).to_be_visible()
-    expect(page.locator(".no-picture")).to_have_count(0)
+    expect(page.locator("#sample")).to_have_count(0)
 
 
 def test_training_that_stops_by_itself_says_why(page: Page) -> None:
@@ -210,7 +210,7 @@ def test_a_link_opens_the_same_run(page: Page, open_page: Callable[..., Page]) -
 def test_a_link_that_cannot_be_used_opens_the_default_and_says_why(open_page: Callable[..., Page]) -> None:
     unreadable = open_page()
     open_playground(unreadable, "/#e=garbage")
-    expect(unreadable.locator(".banner")).to_contain_text("could not be read")
+    expect(unreadable.locator(".banner")).to_contain_text("The link is damaged")
     refused = open_page()
     open_playground(refused, "/#e=eyJsZWFybmluZ19yYXRlIjotMX0")  # {"learning_rate":-1}
     expect(refused.locator(".banner")).to_contain_text("Learning rate: above 0")

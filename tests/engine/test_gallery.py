@@ -1,6 +1,6 @@
 """Gallery: every data set, as it is drawn with these settings."""
 
-from engine import Dataset, DrawnByHand, Seeds, Xor, gallery
+from engine import Dataset, DrawnByHand, Seeds, Xor, gallery, sequence_samples
 
 
 def test_every_random_data_set_of_the_plane_is_there() -> None:
@@ -18,3 +18,11 @@ def test_noise_seed_and_samples_count() -> None:
     drawn, classes = gallery(noise=0.3, seed=9, samples=50)["xor"]
     assert (drawn == x).all()
     assert (classes == y).all()
+
+
+def test_every_sort_of_sequence_is_there() -> None:
+    found = sequence_samples(length=6, samples=3)
+    assert [*found] == [kind.name() for kind in Dataset.choices() if kind.inputs == "sequence"]
+    for kind, (x, y) in found.items():
+        assert x.shape[:2] == (3, 6), kind
+        assert len(y) == 3

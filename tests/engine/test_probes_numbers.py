@@ -26,6 +26,7 @@ from engine import (
     Momentum,
     Observer,
     Optimizer,
+    Predictions,
     Relu,
     Scores,
     Sgd,
@@ -91,6 +92,8 @@ def test_the_fit_of_numbers_is_that_of_scikit_learn() -> None:
         truth, p = getattr(points, f"{part}_y"), observer.trainer.predict(getattr(points, f"{part}_x"))
         expected = theirs.r2_score(truth, p), theirs.mean_absolute_error(truth, p)
         np.testing.assert_allclose(found[f"fit_{part}"], expected, rtol=1e-5)
+        if part == "test":
+            np.testing.assert_allclose(observer.look(Predictions())["predictions"], p, rtol=1e-6)
     assert found["fit_train"][0] > 0.3
 
 

@@ -10,6 +10,7 @@ import pytest
 from engine import (
     L1,
     L2,
+    Add,
     AddingProblem,
     Answers,
     BatchNorm,
@@ -28,6 +29,7 @@ from engine import (
     Lstm,
     Observer,
     Parity,
+    Reading,
     Relu,
     Sigmoid,
     SimpleRnn,
@@ -37,7 +39,9 @@ from engine import (
     Trace,
     Trainer,
 )
+from engine.network import Network
 from engine.plan import Array
+from engine.view import View
 
 OUT = Dense(units=1, activation=Identity())
 
@@ -265,6 +269,59 @@ def test_gates_are_the_same_after_a_look_at_gradients(layer: Any) -> None:
     assert np.array_equal(observer.look(Gates(layer=0))["gates"], before)
 
 
+def shortened(observer: Observer, sample: int, steps: int) -> Array:
+    """What the network predicts for a training sequence that ends after so many steps."""
+    trainer = observer.trainer
+    whole = trainer.inputs(trainer.points.train_x[sample : sample + 1])
+    network = trainer.network
+    shorter = Network(network.layers, (steps, network.shapes[0][1]), network.dtype)
+    shorter.theta[:], shorter.kept[:] = network.theta, network.kept
+    view = View(shorter, observer.experiment, whole.reshape(len(whole), 1)[: steps * network.shapes[0][1]])
+    view.forward()
+    return view.prediction[:, 0].copy()
+
+
+@pytest.mark.parametrize("layer", [Gru, Lstm, SimpleRnn], ids=lambda kind: kind.name())
+def test_a_reading_tells_what_shorter_sequences_would_be_taken_for(layer: Any) -> None:
+    hidden = Dense(units=4)
+    layers = (layer(units=3, returns="sequence"), layer(units=2), hidden, OUT)
+    observer = observed(30, data=Parity(samples=20, length=5), layers=layers)
+    found = observer.look(Reading(sample=7))
+    assert found["reading_layers"].tolist() == [-1, 0, 1]
+    rows = np.split(found["reading"].reshape(-1, 5), [1, 4])
+    np.testing.assert_allclose(rows[0].T, observer.trainer.points.train_x[7])
+    for place, row in enumerate(rows[1:]):
+        np.testing.assert_allclose(row.T, observer.look(States(layer=place, sample=7))["states"])
+    expected = [shortened(observer, 7, steps) for steps in range(1, 6)]
+    np.testing.assert_allclose(found["reading_p"], expected, rtol=1e-5)
+    assert len({*np.round(found["reading_p"][:, 0], 6)}) > 1
+    assert found["reading_of"].tolist() == [0, 7]
+
+
+def test_averages_and_several_channels_are_read_too() -> None:
+    layers = (SimpleRnn(units=3), Dense(units=4), BatchNorm(), OUT)
+    data = AddingProblem(samples=20, length=6)
+    observer = observed(30, data=data, layers=layers, loss=SquaredError())
+    found = observer.look(Reading(sample=2))
+    assert found["reading"].shape == ((2 + 3) * 6,)
+    expected = [shortened(observer, 2, steps) for steps in range(1, 7)]
+    np.testing.assert_allclose(found["reading_p"], expected, rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        (Flatten(), OUT),
+        (SimpleRnn(units=3, returns="sequence"), Flatten(), OUT),
+        (SimpleRnn(units=3, id="r"), Dense(units=3, id="d"), Add(inputs=("r", "d")), OUT),
+    ],
+    ids=["flat", "all states", "shortcut"],
+)
+def test_a_reading_does_not_guess_what_shorter_sequences_give(layers: Any) -> None:
+    found = observed(3, data=Parity(samples=20, length=5), layers=layers).look(Reading())
+    assert found["reading_p"].shape == (0, 1)
+
+
 # ---- what is not there
 
 
@@ -275,6 +332,7 @@ def test_gates_are_the_same_after_a_look_at_gradients(layer: Any) -> None:
         Filters(),
         Gates(),
         States(),
+        Reading(),
         FeatureMaps(layer=9),
         Filters(layer=9),
         Gates(layer=9),

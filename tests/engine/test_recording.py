@@ -22,10 +22,10 @@ from engine import (
     Trainer,
 )
 from engine import recording as recordings
-from engine.recording import CHANGES, Recording, Rerun
-from engine.trainer import WINDOW
+from engine.recording import CHANGES, ENTRIES, Recording, Rerun
+from engine.trainer import WINDOW, Entries
 from engine.trajectory import BYTES, MOST
-from tests.strategies import experiments, live_changes
+from tests.strategies import entries, experiments, live_changes
 
 few = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 OUT = Dense(units=1, activation=Identity())
@@ -66,6 +66,10 @@ class Witness:
         self.recording.apply(experiment)
         self.note()
 
+    def enter(self, entries: Entries) -> None:
+        self.recording.enter(entries)
+        self.note()
+
     def check(self, rerun: Rerun, step: int) -> None:
         """A rerun of this step is what was seen there."""
         experiment, state, rate = self.seen[step]
@@ -83,6 +87,8 @@ def lives(draw: st.DrawFn, steps: int = 90) -> Witness:
         witness.run(draw(st.integers(0, steps)))
         if draw(st.booleans()):
             witness.apply(draw(live_changes(witness.recording.trainer.experiment)))
+        if (weights := witness.recording.trainer.network.parameters) and draw(st.booleans()):
+            witness.enter(draw(entries(weights)))
     return witness
 
 
@@ -113,7 +119,10 @@ def test_what_follows_a_branch_is_what_followed_before(witness: Witness, data: s
     assert other.trainer is rerun.trainer
     for change in [change for change in recording.changes if change.step > step]:
         other.run(change.step - other.trainer.step)
-        other.apply(change.experiment)
+        if change.entries is None:
+            other.apply(change.experiment)
+        else:
+            other.enter(change.entries)
     other.run(recording.trainer.step - other.trainer.step)
     assert_alike(other.trainer.state(), recording.trainer.state())
     again = Rerun(other)
@@ -242,6 +251,47 @@ def test_a_rate_that_is_dragged_while_training_rests_is_one_change() -> None:
     assert len(witness.recording.changes) == 2
     for step in (30, 70, 80):
         witness.check(Rerun(witness.recording), step)
+
+
+def test_weights_set_while_training_rests_are_one_change() -> None:
+    witness = Witness(Experiment())
+    witness.run(30)
+    witness.enter({0: 1.0, 1: 2.0})
+    witness.enter({1: 0.1, 104: -3.0})
+    theta = witness.recording.trainer.network.theta
+    assert theta[[0, 1, 104]].tolist() == np.array([1.0, 0.1, -3.0], "f4").tolist()
+    (change,) = witness.recording.changes
+    assert change.entries == {0: 1.0, 1: 0.1, 104: -3.0}
+    witness.apply(Experiment(learning_rate=0.5))
+    witness.enter({2: 1.0})
+    witness.apply(Experiment(learning_rate=0.1))
+    assert len(witness.recording.changes) == 4, "a rate does not take the weights' place"
+    witness.run(10)
+    for step in (30, 40):
+        witness.check(Rerun(witness.recording), step)
+
+
+def test_with_too_many_weights_set_by_hand_the_past_begins_later() -> None:
+    layers = (Dense(units=512, activation=Tanh()), OUT)
+    witness = Witness(Experiment(layers=layers))
+    every = dict.fromkeys(range(witness.recording.trainer.network.parameters), 0.5)
+    for _ in range(ENTRIES // len(every) + 1):
+        witness.run(WINDOW)
+        witness.enter(every)
+    assert witness.recording.first > 0
+    witness.run(3)
+    for step in witness.seen:
+        if step >= witness.recording.first:
+            witness.check(Rerun(witness.recording), step)
+
+
+def test_a_weight_that_does_not_exist_is_refused_and_not_recorded() -> None:
+    witness = Witness(Experiment())
+    for place in (-1, 105):
+        with pytest.raises(LookupError):
+            witness.enter({0: 1.0, place: 1.0})
+    assert not witness.recording.changes
+    assert_alike(witness.recording.trainer.state(), Trainer(Experiment()).state())
 
 
 def test_with_too_many_changes_the_past_begins_later() -> None:

@@ -47,6 +47,7 @@ from engine import (
     Xor,
     Zeros,
 )
+from engine.metrics import r_squared
 from engine.plan import Array
 from engine.points import feature_values
 from engine.trainer import WINDOW
@@ -598,3 +599,31 @@ def test_max_norm_holds_every_row_of_weights_and_spares_biases(layer: Layer, dat
             assert lengths.max() == pytest.approx(0.1)
     biases = network.mask == 0
     np.testing.assert_allclose(network.theta[biases], before[biases], atol=1e-4)
+
+
+def test_the_gradient_norm_is_that_of_the_last_batch_as_it_was_used() -> None:
+    for kind, clipped in (("none", np.inf), ("global_norm", 0.05)):
+        clipping = {"kind": kind} | ({"limit": clipped} if kind != "none" else {})
+        document = {"batch_size": 400, "clipping": clipping, "optimizer": {"kind": "sgd"}}
+        trainer = Trainer(Experiment.model_validate_json(json.dumps(document)), np.float64)
+        assert np.isnan(trainer.gradient_norm), "no step has been taken"
+        before = trainer.network.theta.copy()
+        trainer.run(1)
+        step = np.linalg.norm(trainer.network.theta - before) / trainer.experiment.learning_rate
+        assert trainer.gradient_norm == pytest.approx(step, rel=1e-9)
+        assert trainer.gradient_norm <= clipped * (1 + 1e-9)
+
+
+PLANE = {"data": {"kind": "tilted_plane"}, "loss": {"kind": "squared_error"}}
+
+
+def test_the_fit_of_both_sets_is_that_of_their_predictions() -> None:
+    trainer = Trainer(Experiment.model_validate_json(json.dumps(PLANE)))
+    trainer.run(20)
+    trainer.evaluate()
+    for part, found in zip(("train", "test"), trainer.fits(), strict=True):
+        x, truth = (getattr(trainer.points, f"{part}_{name}") for name in "xy")
+        assert found == pytest.approx(r_squared(truth, trainer.predict(x)), rel=1e-9)
+    classes = Trainer(Experiment())
+    classes.evaluate()
+    assert np.isnan(classes.fits()).all()

@@ -11,7 +11,7 @@ import {
   stepTicks,
   UNKNOWN,
 } from "../../frontend/canvas/axis.js";
-import { spread } from "../../frontend/canvas/losses.js";
+import { spread } from "../../frontend/canvas/curves.js";
 
 /** @param {number} a @param {number} b */
 const near = (a, b) => Math.abs(a - b) < 1e-9 * Math.max(1, Math.abs(b));

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { put } from "../../frontend/edits.js";
 import { fit } from "../../frontend/fitting.js";
-import { confusion, mistakes, next, probabilities, reach, shades, slices } from "../../frontend/samples.js";
+import { confusion, mistaken, next, probabilities, reach, shades, slices } from "../../frontend/samples.js";
 import { described, schema, standard } from "./schema.js";
 
 test("answers stand layer by layer: pictures channel by channel, numbers one by one", () => {
@@ -27,7 +27,16 @@ test("a confusion matrix counts true classes in rows", () => {
     [0, 1, 1, 0],
   ];
   assert.deepEqual([...confusion(truth, decisions, 3)], [1, 1, 0, 0, 1, 0, 1, 0, 0]);
-  assert.equal(mistakes(truth, decisions), 2);
+  assert.deepEqual([0, 1, 2, 3].filter(mistaken(truth, decisions, false)), [1, 3]);
+});
+
+test("a number is far off where its error is more than twice the mean one", () => {
+  const [truth, guesses] = [
+    [0, 0, 0, 1],
+    [0.1, 0.1, -0.5, 1.1],
+  ];
+  assert.deepEqual([0, 1, 2, 3].filter(mistaken(truth, guesses, true)), [2]);
+  assert.deepEqual([0, 1].filter(mistaken([0.5, -0.5], [0.5, -0.5], true)), []);
 });
 
 test("the next sample is looked for round the end, and may be the same", () => {
@@ -65,6 +74,17 @@ test("pictures get filters, rows of numbers dense layers, and the plane its own 
   assert.equal(iris.preprocessing.kind, "standard");
   const back = fit(schema, { ...iris, data: standard().data }, iris, starters);
   assert.deepEqual({ ...back, train_share: standard().train_share }, standard());
+});
+
+test("sequences get a recurrent network, and a loss for what is asked of them", () => {
+  const to = (/** @type {string} */ kind, before = standard()) =>
+    fit(schema, put(before, ["data"], { kind, samples: 400 }), before, starters);
+  assert.equal(to("sine_mixture").loss.kind, "squared_error");
+  const symbols = to("first_symbol");
+  assert.deepEqual(symbols.layers[0].kind, "simple_rnn");
+  assert.equal(symbols.loss.kind, "softmax_cross_entropy");
+  assert.equal(symbols.layers.at(-1).units, 3);
+  assert.equal(to("parity").loss.kind, "binary_cross_entropy");
 });
 
 test("what was chosen for data of one sort stays as long as they are of that sort", () => {

@@ -12,6 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from server.frames import Array, decode
 from server.protocol import SUBPROTOCOL
+from server.series import EVALUATION
 
 PATIENCE_SECONDS = 30
 Document = dict[str, Any]
@@ -36,7 +37,11 @@ class Page:
 
     def begin_series(self, run: int) -> None:
         """Forget the series of another run."""
-        self.run, self.losses, self.evaluations = run, np.zeros(0, np.float32), np.zeros((0, 5), np.float32)
+        self.run, self.losses, self.evaluations = (
+            run,
+            np.zeros(0, np.float32),
+            np.zeros((0, len(EVALUATION)), np.float32),
+        )
 
     async def __aenter__(self) -> Self:
         await self.connect()

@@ -78,14 +78,16 @@ async def test_the_gallery_shows_every_data_set(client: httpx.AsyncClient) -> No
     assert (await client.get("/api/gallery", params={"noise": 0.1, "seed": 4})).json() != first
 
 
-async def test_real_data_come_with_their_classes(client: httpx.AsyncClient) -> None:
+async def test_samples_come_with_their_answers(client: httpx.AsyncClient) -> None:
     found = (await client.get("/api/samples")).json()
-    assert set(found) == {"digits", "iris"}
+    assert set(found) == {"digits", "iris", "sine_mixture", "parity", "adding", "first_symbol"}
     digits, iris = found["digits"], found["iris"]
     assert digits["y"] == list(range(10))
     assert all(len(picture) == 8 and len(picture[0]) == 8 for picture in digits["x"])
     assert len(iris["x"]) == len(iris["y"]) == 150
     assert set(iris["y"]) == {0, 1, 2}
+    bits = found["parity"]
+    assert [sum(bit for (bit,) in bits_of) % 2 for bits_of in bits["x"]] == bits["y"]
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,14 @@ def test_the_default_document_passes() -> None:
 
 
 LAYER = ("layers", 0, "units")
+
+
+def weight(**changes: Any) -> str:
+    """An order that sets one weight."""
+    place = {"layer": 0, "row": 0, "column": 0, "value": 0.5}
+    return json.dumps({"kind": "weights", "seq": 1, "changes": [{**place, **changes}]})
+
+
 CASES: list[tuple[str, tuple[str | int, ...], Any, str]] = [
     (edit((LAYER, 10**9)), LAYER, 10**9, "from 1 to 512"),
     (edit((LAYER, 0)), LAYER, 0, "from 1 to 512"),
@@ -119,6 +127,14 @@ CASES: list[tuple[str, tuple[str | int, ...], Any, str]] = [
         9999,
         "to 256",
     ),
+    ('{"kind": "weights", "seq": 1, "changes": []}', ("changes",), "[]", "a list of 1 to 128"),
+    (weight(value=1e7), ("changes", 0, "value"), 1e7, "-1,000,000 to 1,000,000"),
+    (weight(value="1"), ("changes", 0, "value"), "1", "a number"),
+    (weight(value=None), ("changes", 0, "value"), None, "a number"),
+    (weight(row=-1), ("changes", 0, "row"), -1, "from 0"),
+    (weight(column=0.5), ("changes", 0, "column"), 0.5, "whole number"),
+    (weight(place=3), ("changes", 0, "place"), 3, "layer"),
+    (weight().replace("0.5", "NaN"), ("changes", 0, "value"), "nan", "1,000,000"),
     ('{"kind": "watch", "fps": 1000}', ("fps",), 1000, "from 1 to 60"),
     ('{"kind": "watch", "have": {"run": -1, "losses": 0, "evaluations": 0}}', ("have", "run"), -1, "from 0"),
 ]

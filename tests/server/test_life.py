@@ -22,7 +22,7 @@ from server.edge import read
 from server.envelope import Type
 from server.frames import Array
 from server.limits import Limits
-from server.series import interval
+from server.series import EVALUATION, interval
 from tests.server.stage import Stage
 from tests.strategies import experiments, live_changes, probes
 
@@ -279,7 +279,7 @@ def joined(stage: Stage, name: str, run: int) -> Array:
             rows |= {header[f"{name}_from"] + place: row for place, row in enumerate(arrays[name])}
     assert sorted(rows) == list(range(len(rows)))
     return np.array([rows[index] for index in range(len(rows))], np.float32).reshape(
-        (-1, 5) if name == "evaluations" else (-1,)
+        (-1, len(EVALUATION)) if name == "evaluations" else (-1,)
     )
 
 

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import Experiment, Probe
+from engine import Experiment, Probe, Trainer
 from server.checkpoint import Kept
 from server.envelope import Type
 from server.frames import Array
 from server.limits import Limits
 from server.run import Run
+from server.series import EVALUATION
 from server.sight import Sight
 from tests.server.stage import STEP_SECONDS, Document, Stage, document, undisturbed, wide
 
@@ -402,6 +403,34 @@ def test_a_long_series_comes_in_parts_at_once(stage: Staged) -> None:
     evaluations = np.concatenate([arrays["evaluations"] for _, arrays in one.frames()])
     np.testing.assert_array_equal(evaluations[:, 0], np.arange(0, 1010, 10))
     assert ["metrics" in arrays for _, arrays in one.frames()] == [True] + [False] * 10
+
+
+def test_an_evaluation_has_penalty_rate_and_gradient_norm(stage: Staged) -> None:
+    regularizer, schedule = {"kind": "l2", "strength": 0.01}, {"kind": "exponential"}
+    experiment = Experiment.model_validate_json(
+        json.dumps(document() | {"regularizer": regularizer, "schedule": schedule})
+    )
+    one = stage()
+    one.open(experiment=json.loads(experiment.model_dump_json()))
+    one.train(30)
+    one.command("watch")
+    one.command("credit")
+    one.run(0.1)
+    rows = one.frames()[-1][1]["evaluations"]
+    assert rows.shape == (4, len(EVALUATION))
+    trainer = Trainer(experiment)
+    for row in rows:
+        trainer.run(int(row[0]) - trainer.step)
+        seen = dict(zip(EVALUATION, row.tolist(), strict=True))
+        assert seen["penalty"] == pytest.approx(trainer.evaluate().penalty, rel=1e-6)
+        assert seen["penalty"] > 0
+        rate = experiment.learning_rate * 0.5 ** (trainer.step / 1000)
+        assert seen["learning_rate"] == pytest.approx(rate, rel=1e-6)
+        assert seen["gradient_norm"] == pytest.approx(trainer.gradient_norm, rel=1e-6, nan_ok=True)
+        assert np.isnan(seen["test_fit"])
+    assert np.isnan(rows[0, -1])
+    assert (rows[1:, -1] > 0).all()
+    assert rows[0, -2] > rows[3, -2], "the schedule lowers the rate"
 
 
 def test_evaluations_do_not_depend_on_how_training_was_cut(stage: Staged) -> None:
