@@ -15,6 +15,7 @@ export function ExperimentMenu({ store }) {
   const opener = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => void fetchPresets(), []);
   const name = experimentName(store);
+  if (Object.keys(store.held.value).length) return html`<span class="crumb"><span>${name}</span></span>`;
   const shown = presetShown(store);
   const opened = (/** @type {any} */ event) => {
     if (event.newState !== "open" || !box.current || !opener.current) return;
@@ -33,7 +34,7 @@ export function ExperimentMenu({ store }) {
       </button>
     </span>
     <div id="presets" class="pop menu presets" popover="auto" role="menu" aria-label=${t("presets.title")} ref=${box} onToggle=${opened} onKeyDown=${move}>
-      <h2>${t("presets.title")}</h2>
+      <div class="presets-head" role="presentation">${t("presets.title")}</div>
       ${presets.value.map(
         (preset) => html`
           <button type="button" role="menuitemradio" tabindex="-1" key=${preset.key} aria-checked=${preset === shown ? "true" : "false"} onClick=${() => choose(preset)}>
