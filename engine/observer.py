@@ -38,6 +38,8 @@ CALLS = 200_000
 STARTS = 32
 """How many histograms of step 0 are kept; the longest unused are forgotten."""
 EVERY = slice(None)
+SHAPING = ("data", "layers", "loss")
+"""What the buffers are made for, of all that may change while training goes on."""
 
 
 class Observer:
@@ -50,7 +52,7 @@ class Observer:
     def look(self, probe: Probe) -> dict[str, Array]:
         """The probe's arrays, as they are now; each is a copy."""
         seen, self.experiment = self.experiment, self.trainer.experiment
-        if (seen.layers, seen.loss) != (self.experiment.layers, self.experiment.loss):
+        if any(getattr(seen, name) != getattr(self.experiment, name) for name in SHAPING):
             self._renew()
         self._thumbnails: list[Array] = []
         """What all units answer, for as long as one look lasts."""
@@ -200,12 +202,12 @@ class Observer:
         """A quantity now, row by row; None where there is no such thing."""
         return self.train(of == "gradients", trains=of == "pre_activations").values(of)
 
-    def idle(self, row: int, units: slice = EVERY) -> tuple[float, float]:
+    def idle(self, row: int, units: slice = EVERY, view: View | None = None) -> tuple[float, float]:
         """The share of a layer's answers that are saturated, and how many units are dead; NaN if meaningless.
 
-        With ``units`` those of some of its units.
+        With ``units`` those of some of its units; with ``view`` those of another time.
         """
-        answers, shape = self.train().values("activations")[row], self.shapes[row]
+        answers, shape = (view or self.train()).values("activations")[row], self.shapes[row]
         if row == 0 or answers is None:
             return nan, nan
         dead = float((self._by_unit(row, answers)[units].max(1) <= 0).sum()) if shape.dies else 0.0

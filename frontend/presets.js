@@ -35,13 +35,10 @@ export function experimentName(store) {
 
 /** Put a preset in place of what is there; that can be taken back. @param {Store} store @param {Preset} preset */
 export function take(store, preset) {
-  const before = store.experiment.value;
+  if (same(store.experiment.value, preset.experiment)) return;
   store.actions.openLayer(null);
   store.actions.inspect(null);
   store.actions.edit([], preset.experiment);
-  store.actions.say({
-    text: () => t("presets.taken", { name: title(preset) }),
-    undo: same(before, preset.experiment) ? null : before,
-    topic: WHOLE,
-  });
+  const undo = store.history.value.done.at(-1)?.id ?? null;
+  store.actions.say({ text: () => t("presets.taken", { name: title(preset) }), undo, topic: WHOLE });
 }

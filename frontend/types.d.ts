@@ -280,6 +280,11 @@ export type Cosine = {
   floor: number;
 };
 
+/** How healthy each layer was at earlier steps. */
+export type Course = {
+  kind: "course";
+};
+
 /** Frames were painted; the server may send so many more. At most two are ever outstanding. */
 export type Credit = {
   kind: "credit";
@@ -362,6 +367,8 @@ export type DrawnByHand = {
   classes: number;
   /** The points: x₁, x₂ and the class, which counts from 0. */
   points: Array<[number, number, number]>;
+  /** A number for each point, which it keeps whatever becomes of the others; none: their places. */
+  numbers: Array<number>;
 };
 
 /** Puts a random share of the numbers to 0 at each training step, so that no unit can rely on another. To make up for it, the others grow (or, in the classic variant, all shrink when nothing is dropped). */
@@ -1093,7 +1100,7 @@ export type Play = {
   kind: "play";
 };
 
-/** The data of a run, sent when they change. */
+/** The data of what is shown, sent whenever they are others than before: those of now, or of ``watch.at``. */
 export type PointsFrame = {
   run: number;
 };
@@ -1558,7 +1565,7 @@ export type WarmUpCosine = {
 /** What the page shows, replacing what it said before. */
 export type Watch = {
   kind: "watch";
-  probes?: Array<Curvature | Histograms | UnitMap | History | HiddenSpace | Landscape | Metrics | engine__probes__numbers__Weights | GradientNorms | UpdateRatios | Scores | Decisions | Predictions | Boundary | Neurons | Features | FeatureMaps | Answers | Filters | States | Gates | Reading | Trace>;
+  probes?: Array<Curvature | Metrics | engine__probes__numbers__Weights | GradientNorms | UpdateRatios | Scores | Decisions | Predictions | Histograms | UnitMap | History | Course | HiddenSpace | Landscape | Boundary | Neurons | Features | FeatureMaps | Answers | Filters | States | Gates | Reading | Trace>;
   /** Frames a second at most. */
   fps?: number;
   /**

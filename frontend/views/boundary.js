@@ -10,6 +10,7 @@ import { surface } from "../canvas/surface.js";
 import { decimal, fixed, integer, percent } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { picture } from "./picture.js";
+import { pointPicker } from "./point-picker.js";
 import { followPointer } from "./pointer.js";
 import { readout } from "./readout.js";
 import { isCurrent, unitName, unitOffset, unitScale, unitValue } from "./units.js";
@@ -28,19 +29,22 @@ export function mount(element, store) {
   element.classList.add("boundary-view");
   const paint = createPlane();
   const card = readout(element);
+  let square = place(element.clientWidth, element.clientHeight);
   /** @type {Model | null} */
   let model = null;
   /** @type {{x: number, y: number} | null} */
   let pointer = null;
   const area = surface(element, (context, { width, height }) => {
     if (!model) return;
-    const square = place(width, height);
+    square = place(width, height);
+    picker.moved();
     const axes = square.x > 1;
     paint(context, square, { ...model, axes, corner: axes ? 4 : 10 });
     describe(() => sentence(store));
     if (pointer) show(card, square, pointer, model);
   });
   const describe = picture(area.canvas);
+  const picker = pointPicker(element, store, () => square);
   const release = wayBack(element, store);
   const stop = effect(() => {
     model = gather(store);
@@ -53,7 +57,7 @@ export function mount(element, store) {
     else card.hide();
   });
   return () => {
-    for (const end of [stop, unwatch, unlisten, release, area.dispose, card.dispose]) end();
+    for (const end of [stop, unwatch, unlisten, release, picker.dispose, area.dispose, card.dispose]) end();
   };
 }
 
@@ -119,7 +123,7 @@ function gather(store) {
     unit: inspected && isCurrent(store) ? unitGrid(store, inspected) : null,
     scale: inspected ? unitScale(store, inspected.layer) : null,
     link: state?.network.link ?? "identity",
-    lost: state?.status === "diverged",
+    lost: store.lost.value,
   };
 }
 

@@ -10,6 +10,7 @@ import { language } from "../i18n/index.js";
 import { tilesOf } from "../shapes.js";
 import { paint, ring } from "./painting.js";
 import { sampleTiles } from "./sample-tiles.js";
+import { tracedMaps } from "./traced.js";
 import { features, isCurrent, outputCaption, unitOffset, unitRange } from "./units.js";
 import { bias, matrixOf } from "./weights.js";
 
@@ -133,21 +134,23 @@ function inputTiles(store, kept, boxes) {
 /** @param {Store} store @param {Kept} kept @param {Columns} columns @param {boolean} current @returns {Tile[]} */
 function unitTiles(store, kept, columns, current) {
   const arrays = current ? store.frame.value?.arrays : undefined;
-  const maps = arrays?.neurons;
+  const traced = arrays ? tracedMaps(store) : null;
+  const maps = traced ?? arrays?.neurons;
   const offsets = kept.shown.peek().map((_, layer) => unitOffset(store, layer));
   const all = kept.shown.peek().flatMap((units, layer) => units.map((unit) => offsets[layer] + unit));
   kept.maps = maps ? paint(kept.maps, maps, all) : null;
-  const cells = maps ? trainingCells(store.points.value, maps.shape[1]) : [];
+  const cells = maps && !traced ? trainingCells(store.points.value, maps.shape[1]) : [];
   let index = 0;
   return kept.shown.peek().flatMap((units, layer) => {
     const { tiles } = columns[layer + 1];
     const lost = store.state.value?.divergence?.layer === layer;
     const rectifies = isRectifier(store, layer);
     return units.map((unit, i) => {
-      const dead = rectifies && maps !== undefined && isDead(maps, offsets[layer] + unit, cells);
+      const dead = rectifies && maps !== undefined && !traced && isDead(maps, offsets[layer] + unit, cells);
       return /** @type {Tile} */ ({
         ...{ box: tiles[i], maps: kept.maps?.canvas ?? null, index: index++, size: maps?.shape[1] ?? 1 },
         bias: arrays ? bias(store, layer, unit) : null,
+        crisp: traced !== null,
         ring: ring(store, layer, unit),
         life: lost ? "nan" : dead ? "dead" : "live",
       });

@@ -7,11 +7,15 @@ import { language, t } from "../i18n/index.js";
 import { Cards } from "./cards.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
+import { Icon } from "./icons.js";
+import { LargePanel } from "./large.js";
+import { enlarge } from "./large-choice.js";
 import { Banner } from "./messages.js";
 import { mount as network } from "./network.js";
 import { PostMortem } from "./postmortem.js";
 import { SceneSwitch, SpaceUnderCards, showsSpace } from "./space-panel.js";
 import { mount as strip } from "./strip.js";
+import { showsTrace, TracePanel } from "./trace-panel.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
@@ -21,20 +25,26 @@ const KINDS = ["activations", "pre_activations", "weights", "gradients"];
 /** @param {Props} props */
 export function NetworkPanel({ store }) {
   const divergence = store.state.value?.divergence;
-  const network = store.state.value?.network;
+  const { large } = store.view.value;
   return html`
-    <main class="centre" aria-labelledby="network-title">
-      <div class="head network-head">
-        <h2 id="network-title">${t("panel.network")}</h2>
-        <span class="muted">
-          ${network && totals(store, network)}
-        </span>
-        <${SceneSwitch} store=${store} />
-      </div>
+    <main class="centre" aria-label=${t("panel.network")}>
+      ${!large && html`<${Head} store=${store} />`}
       <${Banner} store=${store} />
-      <${Stage} store=${store} showStrip=${!divergence} />
+      ${large ? html`<${LargePanel} store=${store} />` : html`<${Stage} store=${store} showStrip=${!divergence} />`}
       ${divergence && html`<${PostMortem} ...${{ store, divergence }} />`}
     </main>
+  `;
+}
+
+/** @param {Props} props */
+function Head({ store }) {
+  const network = store.state.value?.network;
+  return html`
+    <div class="head network-head">
+      <h2 id="network-title">${t("panel.network")}</h2>
+      <span class="muted">${network && totals(store, network)}</span>
+      <${SceneSwitch} store=${store} />
+    </div>
   `;
 }
 
@@ -60,8 +70,10 @@ function Stage({ store, showStrip }) {
         ${showsSpace(store) ? html`<${SpaceUnderCards} store=${store} />` : html`<${Host} id="network" mount=${network} store=${store} />`}
         <${Cards} store=${store} />
       </div>
+      ${showStrip && showsTrace(store) && html`<${TracePanel} store=${store} />`}
       ${
         showStrip &&
+        !showsTrace(store) &&
         html`
           <section class="strip" aria-labelledby="strip-title" style=${{ width: `${width}px` }}>
             <${StripHead} store=${store} />
@@ -95,6 +107,7 @@ function StripHead({ store }) {
       <${Segments} label=${t("panel.distributions")} value=${store.view.value.histogram} options=${options} onChange=${choose} />
       <span class="gap"></span>
       <span class="at-start">${t("distribution.atStart")}</span>
+      <button type="button" class="button quiet" data-opener onClick=${() => enlarge(store, {})}><${Icon} name="expand" />${t("large.history")}</button>
     </div>
   `;
 }

@@ -10,19 +10,25 @@ import { FitPanel } from "./fit.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { LargePanel } from "./large.js";
+import { enlarge } from "./large-choice.js";
 import { MemoryPanel } from "./memory.js";
 import { Banner } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { Note } from "./note.js";
+import { PastActs } from "./past.js";
 import { PostMortem } from "./postmortem.js";
-import { Overlays } from "./results.js";
+import { JudgedSwitch, Overlays } from "./results.js";
 import { mount as rows } from "./rows.js";
 import { SamplePanel } from "./sample.js";
+import { ScoresView } from "./scores.js";
 import { SceneSwitch, SpacePanel, showsSpace } from "./space-panel.js";
+import { StepButton } from "./step.js";
 import { mount as timeline } from "./timeline.js";
 import { PhoneTopBar } from "./topbar.js";
+import { showsTrace, TracePanel } from "./trace-panel.js";
 import { SeedsPanel, TrainingPanel } from "./training.js";
-import { PlayButton, Position, ResetButton, Speed, StepButton } from "./transport.js";
+import { PlayButton, Position, ResetButton, Speed } from "./transport.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
@@ -38,15 +44,20 @@ const TABS = /** @type {const} */ ([
 export function Phone({ store }) {
   const [tab, setTab] = useState(/** @type {typeof TABS[number][0]} */ ("network"));
   const panels = { network: NetworkTab, loss: LossTab, data: DataPanel, training: TrainingTab };
+  const turn = (/** @type {typeof TABS[number][0]} */ name) => {
+    enlarge(store, null);
+    setTab(name);
+  };
   return html`
     <div class="phone">
       <${PhoneTopBar} store=${store} />
       <main class="phone-body" key=${tab}>
         <${Banner} store=${store} />
-        <${panels[tab]} store=${store} />
+        <${store.view.value.large ? LargePanel : panels[tab]} store=${store} />
       </main>
       <section class="dock" aria-label=${t("panel.transport")}>
         <div class="meta"><${Position} store=${store} /></div>
+        ${store.past.value && html`<${PastActs} store=${store} />`}
         <${Host} id="timeline" mount=${timeline} store=${store} />
         <div class="transport">
           <${ResetButton} store=${store} />
@@ -56,7 +67,7 @@ export function Phone({ store }) {
         <nav class="tabs" aria-label=${t("tab.name")}>
           ${TABS.map(
             ([name, icon]) => html`
-              <button type="button" aria-current=${name === tab ? "page" : undefined} onClick=${() => setTab(name)}>
+              <button type="button" aria-current=${name === tab ? "page" : undefined} onClick=${() => turn(name)}>
                 <${Icon} name=${icon} />${t(`tab.${name}`)}
               </button>
             `,
@@ -76,20 +87,28 @@ function NetworkTab({ store }) {
         ? html`<${SamplePanel} store=${store} />`
         : html`
           <section class="panel boundary">
-            <${Host} id="boundary" mount=${boundary} store=${store} />
+            ${
+              store.view.value.judged === "scores" && !store.view.value.inspected
+                ? html`<${ScoresView} store=${store} />`
+                : html`<${Host} id="boundary" mount=${boundary} store=${store} />`
+            }
           </section>
         `
     }
     <${Metrics} store=${store} />
     ${divergence && html`<${PostMortem} ...${{ store, divergence }} />`}
-    <div class="scene"><${SceneSwitch} store=${store} /></div>
+    ${showsTrace(store) && html`<${TracePanel} store=${store} />`}
+    <div class="scene">
+      <${SceneSwitch} store=${store} />
+      <button type="button" class="button quiet" data-opener onClick=${() => enlarge(store, {})}><${Icon} name="expand" />${t("large.history")}</button>
+    </div>
     ${
       showsSpace(store)
         ? html`<section class="space" aria-label=${t("space.title")}><${SpacePanel} store=${store} /></section>`
         : html`<${Host} id="rows" mount=${rows} store=${store} />`
     }
     ${store.sampled.value && html`<${MemoryPanel} store=${store} /><${store.numbers.value ? FitPanel : ConfusionPanel} store=${store} />`}
-    ${store.pictured.value && html`<section class="panel"><${Overlays} store=${store} /></section>`}
+    ${store.pictured.value && html`<section class="panel judged"><${JudgedSwitch} store=${store} /><${Overlays} store=${store} /></section>`}
   `;
 }
 

@@ -46,6 +46,7 @@ function SampleHead({ store }) {
       <h2 id="sample-title">${name}</h2>
       <span class="muted" aria-live="polite">${place}</span>
       <span class="gap"></span>
+      <button type="button" class="chip" aria-pressed=${store.view.value.traced !== null} onClick=${() => actions.trace(store.view.value.traced ? null : { part: "test", sample: 0 })}>${t("trace.title")}</button>
       <div class="turn" role="group" aria-label=${t("sample.choose")}>
         <button type="button" class="button quiet icon-only" aria-label=${t("sample.previous")} title=${t("sample.previous")} aria-keyshortcuts="K" onClick=${() => actions.turn(-1)}><${Icon} name="left" /></button>
         <button type="button" class="button quiet icon-only" aria-label=${t("sample.next")} title=${t("sample.next")} aria-keyshortcuts="J" onClick=${() => actions.turn(1)}><${Icon} name="right" /></button>

@@ -4,17 +4,19 @@ import { effect } from "@preact/signals-core";
 import { palette } from "../canvas/palette.js";
 import { airy, createSpace, place, placed } from "../canvas/space.js";
 import { surface } from "../canvas/surface.js";
-import { decimal, fixed, integer } from "../format.js";
+import { decimal, integer } from "../format.js";
 import { chosen, decision, nearest, rows, span } from "../hidden.js";
 import { language, t } from "../i18n/index.js";
 import { outgoing } from "./diagram.js";
 import { picture } from "./picture.js";
 import { followPointer } from "./pointer.js";
+import { pointWords } from "./points.js";
 import { readout } from "./readout.js";
+import { tracedPoint } from "./traced.js";
 import { unitRange } from "./units.js";
 
 /** @typedef {import("../store.js").Store} Store */
-/** @typedef {import("../canvas/space.js").Space} Model */
+/** @typedef {import("../canvas/space.js").Space & { traced: Found | null }} Model */
 /** @typedef {import("../hidden.js").Space} Space */
 /** @typedef {{ set: number, index: number }} Found */
 
@@ -44,16 +46,20 @@ export function mount(element, store) {
   let model = null;
   /** @type {import("./pointer.js").Point | null} */
   let pointer = null;
+  /** @type {Found | null} */
+  let found = null;
   const area = surface(element, (context, { width, height }) => {
     describe(() => sentence(store, model));
     if (!model) return card.hide();
     const square = place(width, height);
-    const found = pointer ? pointed(square, model, pointer) : null;
-    paint(context, square, model, found);
+    found = pointer ? pointed(square, model, pointer) : null;
+    paint(context, square, model, found ?? model.traced);
     if (found && pointer) card.show(pointer.x, pointer.y, words(store, model, found));
     else card.hide();
   });
   const describe = picture(area.canvas);
+  const click = () => found && model && trace(store, model, found);
+  element.addEventListener("click", click);
   const stops = [
     effect(() => {
       model = gather(store);
@@ -67,6 +73,7 @@ export function mount(element, store) {
   ];
   return () => {
     for (const stop of [...stops, area.dispose, card.dispose]) stop();
+    element.removeEventListener("click", click);
   };
 }
 
@@ -120,11 +127,25 @@ function gather(store) {
     decided: theta ? decision(network, theta, space, airy(across), airy(up)) : null,
     ...{ classes: network.classes, numbers: network.task === "regression" },
     names: [name(space.first), name(space.second)],
+    traced: tracedPlace(store),
   };
 }
 
 /** @param {number} unit */
 const name = (unit) => t("space.unit", { unit: unit + 1 });
+
+/** Show the numbers of a point; where one sample is looked at, look at this one. @param {Store} store @param {Model} model @param {Found} found */
+function trace(store, model, { set, index }) {
+  const part = model.sets[set].hollow ? "test" : "train";
+  if (!store.sampled.value) store.actions.trace({ part, sample: index });
+  else if (part === "test") store.actions.lookAt(index);
+}
+
+/** Where the traced point is among those that are drawn. @param {Store} store @returns {Found | null} */
+function tracedPlace(store) {
+  const traced = tracedPoint(store);
+  return traced && { set: traced.part === "test" ? 1 : 0, index: traced.sample };
+}
 
 /** @param {import("../canvas/field.js").Square} square @param {Model} model @param {{ x: number, y: number }} pointer */
 const pointed = (square, model, { x, y }) =>
@@ -137,27 +158,12 @@ const pointed = (square, model, { x, y }) =>
 
 /** What a point is, where it lies, and where these units put it. @param {Store} store @param {Model} model @param {Found} found */
 function words(store, model, { set, index }) {
-  const { pair, truth, hollow } = model.sets[set];
-  const { locale } = model;
-  const k = truth[index];
-  const of = model.numbers
-    ? t("space.pointNumber", { value: fixed(k, 2, locale) })
-    : t("space.pointClass", { class: k });
-  const points = store.points.value;
-  const xs = hollow ? points?.test_x : points?.train_x;
-  const where =
-    store.pictured.value && xs
-      ? [t("drawing.place", { x1: fixed(xs[2 * index], 2, locale), x2: fixed(xs[2 * index + 1], 2, locale) })]
-      : [];
+  const { pair, hollow } = model.sets[set];
   const answers = model.names.map((unit, i) =>
-    t("space.answer", { unit, value: decimal(pair[i][index], locale) }),
+    t("space.answer", { unit, value: decimal(pair[i][index], model.locale) }),
   );
-  return [pointName(hollow ? "test" : "train", index), of, ...where, ...answers];
+  return [...pointWords(store, hollow ? "test" : "train", index), ...answers];
 }
-
-/** @param {"train" | "test"} part @param {number} index */
-export const pointName = (part, index) =>
-  t(part === "test" ? "space.testPoint" : "space.trainPoint", { number: integer(index + 1, language.value) });
 
 /** @param {Store} store @param {Model | null} model */
 function sentence(store, model) {

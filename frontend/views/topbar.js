@@ -2,11 +2,15 @@
 /** The top bar: brand, what is being trained, sharing, language, theme, connection. */
 import { Segments } from "../forms/controls.js";
 import { language, load, t } from "../i18n/index.js";
+import { nextTheme } from "../themes.js";
+import { Export } from "./export.js";
 import { html } from "./html.js";
 import { Icon, Logo } from "./icons.js";
 import { under } from "./menu.js";
+import { Toast } from "./messages.js";
 import { ExperimentMenu } from "./presets.js";
 import { Share } from "./share.js";
+import { UndoButtons } from "./undo.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
@@ -21,9 +25,11 @@ export const TopBar = ({ store }) => html`
   <header class="top">
     <h1 class="brand"><${Logo} />Layerwise</h1>
     <${ExperimentMenu} store=${store} />
-    <span class="gap"></span>
+    <${UndoButtons} store=${store} />
+    <${Toast} store=${store} />
     <${Labs} />
     <${Share} store=${store} />
+    <${Export} store=${store} />
     <span class="divider"></span>
     <${Preferences} store=${store} />
     <${KeysButton} store=${store} />
@@ -36,7 +42,8 @@ export const PhoneTopBar = ({ store }) => html`
   <header class="top">
     <h1 class="brand"><${Logo} /><span class="hidden">Layerwise</span></h1>
     <${ExperimentMenu} store=${store} />
-    <span class="gap"></span>
+    <${UndoButtons} store=${store} />
+    <${Toast} store=${store} />
     <${ConnectionState} store=${store} />
     <button type="button" class="button quiet icon-only" popovertarget="phone-menu" aria-label=${t("top.menu")}>
       <${Icon} name="menu" />
@@ -44,6 +51,7 @@ export const PhoneTopBar = ({ store }) => html`
     <div id="phone-menu" class="pop menu" popover="auto">
       <a class="button quiet" href="starting-weights.html">${t("lab.title")}</a>
       <${Share} store=${store} />
+      <${Export} store=${store} />
       <${Preferences} store=${store} />
     </div>
   </header>
@@ -70,14 +78,16 @@ export function Labs({ current = "" }) {
   `;
 }
 
+const THEME_ICONS = /** @type {const} */ ({ light: "sun", dark: "moon", contrast: "contrast" });
+
 /** Language and theme. @param {Props} props */
 export function Preferences({ store }) {
-  const dark = store.theme.value === "dark";
-  const name = t(dark ? "top.themeLight" : "top.themeDark");
+  const other = nextTheme(store.theme.value);
+  const name = t(`top.theme.${other}`);
   return html`
     <${Segments} label=${t("top.language")} value=${language.value} options=${LANGUAGES} onChange=${load} />
     <button type="button" class="button quiet icon-only" aria-label=${name} title=${name} onClick=${store.actions.switchTheme}>
-      <${Icon} name=${dark ? "sun" : "moon"} />
+      <${Icon} name=${THEME_ICONS[other]} />
     </button>
   `;
 }

@@ -1,6 +1,5 @@
 // @ts-check
-/** Reset, play, step and speed; and above the timeline where training stands. */
-import { useState } from "preact/hooks";
+/** Reset, play and speed; and above the timeline where training stands. */
 import { fixed, integer } from "../format.js";
 import { Select } from "../forms/controls.js";
 import { Held } from "../forms/held.js";
@@ -10,12 +9,12 @@ import { language, t } from "../i18n/index.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
-import { Menu } from "./menu.js";
+import { PastActs } from "./past.js";
+import { StepButton } from "./step.js";
 import { mount as timeline } from "./timeline.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
-/** @typedef {"batch" | "epoch"} StepUnit */
 
 /** Steps a second by the name of the speed; null: as fast as the server gives. @type {[string, number | null][]} */
 const SPEEDS = [
@@ -61,38 +60,26 @@ export function PlayButton({ store }) {
   `;
 }
 
-/** Steps as far as it did the last time; the arrow changes that. @param {Props} props */
-export function StepButton({ store }) {
-  const [unit, setUnit] = useState(/** @type {StepUnit} */ ("batch"));
-  const step = (/** @type {StepUnit} */ chosen) => {
-    setUnit(chosen);
-    store.actions.step(chosen);
-  };
-  const items = [
-    { label: t("transport.oneBatch"), key: "S", act: () => step("batch"), chosen: unit === "batch" },
-    { label: t("transport.oneEpoch"), key: "E", act: () => step("epoch"), chosen: unit === "epoch" },
-  ];
-  return html`
-    <${Held} store=${store} name="step" compact>
-      <span class="split">
-        <button type="button" class="button" disabled=${store.stuck.value} onClick=${() => step(unit)}>
-          ${t(unit === "batch" ? "transport.stepBatch" : "transport.stepEpoch")}
-        </button>
-        <${Menu} id="step-menu" label=${t("transport.stepMenu")} disabled=${store.stuck.value} items=${items} />
-      </span>
-    <//>
-  `;
-}
-
 /** @param {Props} props */
 export const Timeline = ({ store }) => html`
   <div class="meta">
     <${Position} store=${store} />
     <span class="gap"></span>
-    <${Speed} store=${store} />
+    <${Aside} store=${store} />
   </div>
   <${Host} id="timeline" mount=${timeline} store=${store} />
 `;
+
+/** The speed; while one looks at the past what can be done there; after training has ended by itself how it goes on. @param {Props} props */
+function Aside({ store }) {
+  const past = store.past.value;
+  const ended = store.state.value?.status === "stopped";
+  return html`
+    ${(!past || store.replaying.value) && html`<${Speed} store=${store} />`}
+    ${past && html`<${PastActs} store=${store} />`}
+    ${ended && !past && html`<button type="button" class="act" onClick=${store.actions.goOn}>${t("transport.goOn")}</button>`}
+  `;
+}
 
 /** @param {Props} props */
 export function Position({ store }) {
@@ -102,13 +89,17 @@ export function Position({ store }) {
   return html`
     <span>${t("transport.step")} <b>${integer(step, language.value)}</b></span>
     <span>${t("transport.epoch")} <b>${fixed(epoch, 1, language.value)}</b></span>
-    <span class=${bad ? "bad" : ""}>${text}</span>
+    <span class=${`activity${bad ? " bad" : ""}`} title=${text}>${text}</span>
   `;
 }
 
 /** What training is doing, in two words. @param {Store} store @param {number} step */
 function activity(store, step) {
   const state = store.state.value;
+  if (store.past.value) {
+    const now = integer(store.now.value, language.value);
+    return { text: t("travel.viewing", { now }), bad: false };
+  }
   if (state?.divergence) {
     const stopped = integer(state.divergence.step + 1, language.value);
     return { text: t("transport.stopped", { step: stopped }), bad: true };

@@ -1,4 +1,4 @@
-"""Journeys into hidden space: the plane as a layer bends it."""
+"""Journeys into hidden space, and along one point's way through the network and back."""
 
 import base64
 import json
@@ -115,6 +115,82 @@ def test_a_network_without_two_units_says_why_there_is_none(page: Page) -> None:
     expect(segment).to_have_attribute("title", re.compile("No layer here gives two plain numbers"))
     segment.click(force=True)
     expect(page.locator("#network")).to_be_visible()
+
+
+def total(terms: str) -> float:
+    """What a written sum of products amounts to."""
+    worth = 0.0
+    for piece in re.split(r"\s(?=[-+]\s)", terms.strip()):
+        factors = [float(found) for found in re.findall(r"-?\d+(?:\.\d+)?", piece.removeprefix("- "))]
+        worth += float(np.prod(factors)) * (-1 if piece.startswith("- ") else 1)
+    return worth
+
+
+def points(page: Page) -> Locator:
+    """The points of the plane, as the keyboard walks them."""
+    return page.get_by_role("slider", name="Points")
+
+
+def test_a_point_is_traced_by_keyboard_with_the_numbers_in_the_formula(page: Page) -> None:
+    wire = open_playground(page, NARROW)
+    points(page).focus()
+    for key in ("End", "Home", "ArrowRight", "ArrowRight", "ArrowUp", "Enter"):
+        page.keyboard.press(key)
+    trace = page.get_by_role("region", name="Trace")
+    expect(trace).to_contain_text("training point", timeout=PATIENCE)
+    until(page, lambda: "trace_of" in wire.arrays and bool(wire.arrays["trace_of"][0] == 0))
+    number = int(re.findall(r"training point (\d+)", trace.inner_text().replace(",", ""))[0])
+    assert wire.arrays["trace_of"].tolist() == [0, number - 1]
+    x1, x2 = wire.arrays["trace_x"]
+    trace.get_by_role("region", name="Layer 2").get_by_role("button").first.click()
+    sums = trace.get_by_role("group", name="Arithmetic of one unit")
+    expect(sums).to_contain_text("Layer 2, unit")
+    unit = int(re.findall(r"unit (\d)", sums.inner_text())[0]) - 1
+    _, terms, result = sums.locator("p").first.inner_text().replace("\u2212", "-").split("=")
+    answer = answers(wire.arrays["theta"], [x1, x2])[unit]
+    assert abs(np.tanh(float(result)) - answer) < 0.01
+    assert abs(total(terms) - float(result)) < 0.02
+    page.keyboard.press("Escape")
+    expect(trace).to_have_count(0)
+    expect(page.locator("#strip")).to_be_visible()
+
+
+def test_a_click_on_a_point_traces_it_live_and_back(page: Page) -> None:
+    wire = open_playground(page, NARROW)
+    points(page).focus()
+    box = page.locator(".point-ring").bounding_box()
+    assert box is not None
+    before = page.locator("#network").screenshot()
+    page.mouse.click(box["x"] + 9, box["y"] + 9)
+    trace = page.get_by_role("region", name="Trace")
+    expect(trace).to_be_visible()
+    until(page, lambda: "trace_of" in wire.arrays)
+    until(page, lambda: page.locator("#network").screenshot() != before)
+    loss = trace.locator(".trace-loss")
+    first = loss.inner_text()
+    button(page, "Play training").click()
+    reach_step(page, 40)
+    expect(loss).not_to_have_text(first)
+    button(page, "Pause training").click()
+    button(page, "Backward").click()
+    sums = trace.get_by_role("group", name="Arithmetic of one unit")
+    expect(sums).to_contain_text("∂L/∂z = p − t")
+    assert axe_violations(page) == []
+    button(page, "Close the trace").click()
+    expect(trace).to_have_count(0)
+
+
+def test_a_sample_of_a_wide_network_is_traced(page: Page) -> None:
+    wire = open_playground(page)
+    button(page, "Handwritten digits, 10 classes").click()
+    expect(page.locator("#confusion")).to_be_visible()
+    button(page, "Trace").click()
+    until(page, lambda: "trace_of" in wire.arrays and wire.arrays["trace_of"].tolist() == [1, 0])
+    page.keyboard.press("j")
+    until(page, lambda: wire.arrays["trace_of"].tolist() == [1, 1])
+    trace = page.get_by_role("region", name="Trace")
+    expect(trace).to_contain_text("test point 2")
+    expect(trace).to_contain_text("more")
 
 
 def test_hidden_space_on_a_phone(open_page: Callable[..., Page]) -> None:
