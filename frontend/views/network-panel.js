@@ -78,6 +78,7 @@ function Stage({ store, showStrip }) {
           <section class="strip" aria-labelledby="strip-title" style=${{ width: `${width}px` }}>
             <${StripHead} store=${store} />
             <${Host} id="strip" mount=${strip} store=${store} />
+            ${store.course.veiled.value && html`<p class="strip-veil"><${Icon} name="lock" />${t("lesson.predictFirst")}</p>`}
           </section>
         `
       }
