@@ -24,7 +24,6 @@ import { mount as race } from "./race.js";
 export const LabPage = ({ lab, desk }) => html`
   <div class="lab">
     <${Top} desk=${desk} />
-    <${Toast} store=${desk} />
     <${Bench} lab=${lab} desk=${desk} />
     <main class="lab-body" style=${{ "--starts": lab.columns.value.length }}>
       <section class="lab-starts" aria-label=${t("lab.starts")}>
@@ -49,6 +48,7 @@ export const LabPage = ({ lab, desk }) => html`
         <${Host} id="race" mount=${race} store=${lab} />
       </section>
     </main>
+    <${Toast} store=${desk} />
   </div>
 `;
 
