@@ -63,7 +63,7 @@ import { tilesOf, widths } from "./shapes.js";
  * @property {Signal<Record<string, Problem>>} problems by path, joined with dots
  * @property {Signal<Record<string, { x: number[][], y: number[] }>>} gallery
  * @property {Signal<Record<string, { x: any[], y: number[] }>>} real some samples by the kind of data, for thumbnails: pictures (height, width, 1), sequences (steps, channels), or rows of numbers
- * @property {Signal<"light" | "dark">} theme
+ * @property {Signal<import("./themes.js").Theme>} theme
  * @property {Readonly<boolean>} pictured whether the data lie in the plane, where everything can be drawn
  * @property {Readonly<"image" | "vector" | "sequence" | null>} sampled what one sample is, where data lie in no plane and the network is shown reading one sample at a time
  * @property {Readonly<number[] | null>} seen the shape of a sample, as far as it is known
@@ -149,7 +149,7 @@ const training = ({ experiment }) => ({
 /** How the page looks at it. */
 const page = () => ({
   view: signal(FIRST_VIEW),
-  theme: signal("light"),
+  theme: /** @type {Signal<import("./themes.js").Theme>} */ (signal("light")),
   form: signal("desk"),
   sample: signal(0),
   visited: /** @type {Signal<number | null>} */ (signal(null)),

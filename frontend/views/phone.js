@@ -20,11 +20,12 @@ import { Overlays } from "./results.js";
 import { mount as rows } from "./rows.js";
 import { SamplePanel } from "./sample.js";
 import { SceneSwitch, SpacePanel, showsSpace } from "./space-panel.js";
+import { StepButton } from "./step.js";
 import { mount as timeline } from "./timeline.js";
 import { PhoneTopBar } from "./topbar.js";
 import { showsTrace, TracePanel } from "./trace-panel.js";
 import { SeedsPanel, TrainingPanel } from "./training.js";
-import { PlayButton, Position, ResetButton, Speed, StepButton } from "./transport.js";
+import { PlayButton, Position, ResetButton, Speed } from "./transport.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */

@@ -4,6 +4,7 @@ import { Segments } from "../forms/controls.js";
 import { capital } from "../forms/form.js";
 import { classOf } from "../forms/schema.js";
 import { language, load, t, title } from "../i18n/index.js";
+import { nextTheme } from "../themes.js";
 import { Export } from "./export.js";
 import { html } from "./html.js";
 import { Icon, Logo } from "./icons.js";
@@ -84,14 +85,16 @@ export function Labs({ current = "" }) {
   `;
 }
 
+const THEME_ICONS = /** @type {const} */ ({ light: "sun", dark: "moon", contrast: "contrast" });
+
 /** Language and theme. @param {Props} props */
 export function Preferences({ store }) {
-  const dark = store.theme.value === "dark";
-  const name = t(dark ? "top.themeLight" : "top.themeDark");
+  const other = nextTheme(store.theme.value);
+  const name = t(`top.theme.${other}`);
   return html`
     <${Segments} label=${t("top.language")} value=${language.value} options=${LANGUAGES} onChange=${load} />
     <button type="button" class="button quiet icon-only" aria-label=${name} title=${name} onClick=${store.actions.switchTheme}>
-      <${Icon} name=${dark ? "sun" : "moon"} />
+      <${Icon} name=${THEME_ICONS[other]} />
     </button>
   `;
 }
