@@ -48,7 +48,6 @@ export const LabPage = ({ lab, desk }) => html`
         <${Host} id="race" mount=${race} store=${lab} />
       </section>
     </main>
-    <${Toast} store=${desk} />
   </div>
 `;
 
@@ -57,7 +56,7 @@ const Top = ({ desk }) => html`
   <header class="top">
     <a class="brand" href="./" aria-label=${t("lab.back")} title=${t("lab.back")}><${Logo} /><span>Layerwise</span></a>
     <span class="crumb">${t("lab.title")}</span>
-    <span class="gap"></span>
+    <${Toast} store=${desk} />
     <span class="wide-only"><${Labs} current="lab" /></span>
     <${ShareLink} store=${desk} />
     <span class="divider wide-only"></span>
