@@ -99,7 +99,8 @@ export const remembered = () => attempt(() => JSON.parse(preferences.read() ?? "
 export function keepPreferences(store, chosenBefore) {
   const systems = systemThemes((query) => matchMedia(query), systemChanged);
   const show = () => {
-    document.documentElement.dataset.theme = systems.isForced() ? "contrast" : store.theme.value;
+    const theme = systems.isForced() ? "contrast" : store.theme.value;
+    document.documentElement.dataset.theme = store.projector.value && theme === "dark" ? "light" : theme;
   };
   function systemChanged() {
     if (!chosen) store.theme.value = systems.wanted();

@@ -4,6 +4,7 @@ import { at, differences } from "./edits.js";
 import { spoken } from "./forms/numbers.js";
 import { classOf, isChoice, placeAt } from "./forms/schema.js";
 import { t, title } from "./i18n/index.js";
+import { describeWeights } from "./weight-names.js";
 
 /** @typedef {import("./forms/schema.js").Path} Path */
 
@@ -18,8 +19,14 @@ export function describeChange(root, before, after) {
 }
 
 /** A change on the timeline, in the language of the moment: "Learning rate: 0.3". @param {any} root @param {import("./store.js").Mark} mark */
-export const describeMark = (root, { before, after }) =>
-  describeChange(root, before, after).replace(/[.。]$/, "");
+export const describeMark = (root, { before, after, weights }) =>
+  weights
+    ? describeWeights(
+        { schema: root, experiment: after, network: weights.network },
+        weights.before,
+        weights.after,
+      )
+    : describeChange(root, before, after).replace(/[.。]$/, "");
 
 /** @param {any} root @param {any} before @param {any} after @param {Path} path @param {number} index */
 function layerChange(root, before, after, path, index) {

@@ -6,6 +6,7 @@ import { layout } from "./canvas/layout.js";
 import { goodStep } from "./course.js";
 import { dataSays } from "./edits.js";
 import { deref, kinds } from "./forms/schema.js";
+import { Course } from "./lessons/course.js";
 import { Receiver } from "./receiver.js";
 import { Series } from "./series.js";
 import { tilesOf, widths } from "./shapes.js";
@@ -25,11 +26,13 @@ import { tilesOf, widths } from "./shapes.js";
 /** @typedef {{ layer: number, unit: number, pinned: boolean }} Inspected */
 /** @typedef {{ layer: number, first: number, second: number }} Space two units of a layer, to the right and up */
 /** @typedef {{ traced: { part: "train" | "test", sample: number } | null, way: "forward" | "backward", arithmetic: { layer: number, unit: number } | null }} Tracing the sample whose numbers are shown, which way, and of which unit the arithmetic */
-/** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, scene: "units" | "space", space: Space | null } & Tracing} View scene: what the middle shows; space: null where nobody chose */
+/** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, large: Large | null, judged: "map" | "scores", scored: "train" | "test", scene: "units" | "space", space: Space | null } & Tracing} View scene: what the middle shows; space: null where nobody chose */
+/** @typedef {{ what: "history" | "course" | "landscape", row: number, form: "ridges" | "band", table: boolean, signal: "norm" | "saturated" | "dead", along: "random" | "course" }} Large what is looked at in the place of the network, and how; row: 0 are the inputs */
 /** @typedef {() => string} Words a text in the language of the moment */
 /** @typedef {{ text: Words, tone: "info" | "warn" | "bad", more?: { title: Words, list: Words[] } }} Notice more: what is shown when asked for */
 /** @typedef {{ id: number, text: Words, undo: number | null, topic: string }} Toast undo: the change that it offers to take back */
-/** @typedef {{ step: number, path: string, before: Experiment, after: Experiment }} Mark a change made while training went on */
+/** @typedef {import("./weights.js").Weight} Weight */
+/** @typedef {{ step: number, path: string, before: Experiment, after: Experiment, weights?: { network: import("./protocol.js").Network, before: Weight[], after: Weight[] } }} Mark a change made while training went on; weights: those set by hand */
 
 /**
  * @typedef {object} Store
@@ -79,12 +82,14 @@ import { tilesOf, widths } from "./shapes.js";
  * @property {Signal<number>} fps frames a second at most
  * @property {Signal<boolean>} calm few frames, because the person asked for reduced motion
  * @property {Signal<boolean>} keysShown
+ * @property {Signal<import("./projector.js").Panel[] | null>} projector what is shown to a room; null: the page
  * @property {Signal<boolean>} singleKeys whether single letters are keys
  * @property {Signal<import("./held.js").Held>} held controls that the link hides or locks
  * @property {Signal<"desk" | "rail" | "phone">} form how the page is laid out
  * @property {Set<string>} slots paths that have a control with room for a problem
  * @property {(message: object) => unknown} send puts a message on the wire, true if there is one; set by the socket
  * @property {Actions} actions
+ * @property {Course} course the lesson one is in
  * @property {Receiver} receiver
  */
 
@@ -103,6 +108,9 @@ const FIRST_VIEW = {
   smoothing: "off",
   curveTable: false,
   inspected: null,
+  large: null,
+  judged: "map",
+  scored: "test",
   scene: "units",
   space: null,
   traced: null,
@@ -122,6 +130,7 @@ export function createStore(description, afterPaint = queueMicrotask) {
   const derived = { ...derive(signals, description), ...derivePlace(signals, own.series) };
   const store = /** @type {Store} */ (/** @type {unknown} */ ({ ...signals, ...derived, ...own }));
   store.actions = new Actions(store);
+  store.course = new Course(store);
   store.receiver = new Receiver(store, afterPaint);
   return store;
 }
@@ -161,6 +170,7 @@ const page = () => ({
   toast: signal(null),
   openedLayer: signal(null),
   keysShown: signal(false),
+  projector: signal(null),
   singleKeys: signal(true),
   held: signal({}),
 });

@@ -3,13 +3,16 @@
 import { useEffect, useRef } from "preact/hooks";
 import { drawMark } from "../canvas/marks.js";
 import { palette, rampStops } from "../canvas/palette.js";
+import { enlarged } from "../canvas/surface.js";
 import { integer, tick } from "../format.js";
+import { Segments } from "../forms/controls.js";
 import { Held } from "../forms/held.js";
 import { overlayControl } from "../held.js";
 import { language, t } from "../i18n/index.js";
 import { mount as boundary } from "./boundary.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
+import { ScoresView } from "./scores.js";
 import { unitRange as rangeOf, unitName } from "./units.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -25,9 +28,15 @@ const OF_CLASSES = ["errors", "uncertainty"];
 export const BoundaryPanel = ({ store }) => html`
   <section class="panel boundary" aria-labelledby="boundary-title">
     <${BoundaryHead} store=${store} />
-    <${Host} id="boundary" mount=${boundary} store=${store} />
-    <${Key} store=${store} />
-    <${Overlays} store=${store} />
+    ${
+      store.view.value.judged === "scores" && !store.view.value.inspected
+        ? html`<${ScoresView} store=${store} />`
+        : html`
+          <${Host} id="boundary" mount=${boundary} store=${store} />
+          <${Key} store=${store} />
+          <${Overlays} store=${store} />
+        `
+    }
   </section>
 `;
 
@@ -40,8 +49,19 @@ function BoundaryHead({ store }) {
     <div class="head">
       <h2 id="boundary-title">${name}</h2>
       <span class="muted">${inspected ? t("panel.unitSees") : momentOf(store)}</span>
+      <span class="gap"></span>
+      <${JudgedSwitch} store=${store} />
     </div>
   `;
+}
+
+/** The answers on a map, or how good they are in numbers. @param {Props} props */
+export function JudgedSwitch({ store }) {
+  const options = /** @type {const} */ (["map", "scores"]).map((value) => ({
+    value,
+    label: t(`scores.as.${value}`),
+  }));
+  return html`<${Segments} label=${t("scores.title")} value=${store.view.value.judged} options=${options} onChange=${(/** @type {"map" | "scores"} */ judged) => store.actions.look({ judged })} />`;
 }
 
 /** Which step is shown, where it is not the present one. @param {Store} store */
@@ -52,7 +72,7 @@ function momentOf(store) {
 }
 
 /** What the colours mean: classes, numbers, or the least and the greatest value of the unit looked at. @param {Props} props */
-function Key({ store }) {
+export function Key({ store }) {
   const classes = store.state.value?.network.classes ?? 2;
   const range = unitRange(store);
   if (range) return html`<div class="key"><span>${range[0]}</span><${Ramp} /><span>${range[1]}</span></div>`;
@@ -95,7 +115,7 @@ function Mark({ k }) {
   const { ink, classes } = palette.value;
   useEffect(() => {
     if (!canvas.current) return;
-    const ratio = devicePixelRatio || 1;
+    const ratio = (devicePixelRatio || 1) * enlarged(canvas.current);
     canvas.current.width = canvas.current.height = MARK * ratio;
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.current.getContext("2d"));
     context.scale(ratio, ratio);

@@ -8,6 +8,7 @@ import { nextTheme } from "../themes.js";
 import { Export } from "./export.js";
 import { html } from "./html.js";
 import { Icon, Logo } from "./icons.js";
+import { Lessons } from "./lessons-menu.js";
 import { under } from "./menu.js";
 import { Toast } from "./messages.js";
 import { Share } from "./share.js";
@@ -34,11 +35,13 @@ export const TopBar = ({ store }) => html`
     <span class="crumb">${experimentName(store)}</span>
     <${UndoButtons} store=${store} />
     <${Toast} store=${store} />
+    <${Lessons} store=${store} />
     <${Labs} />
     <${Share} store=${store} />
     <${Export} store=${store} />
     <span class="divider"></span>
     <${Preferences} store=${store} />
+    <${ProjectorButton} store=${store} />
     <${KeysButton} store=${store} />
     <${ConnectionState} store=${store} />
   </header>
@@ -56,6 +59,7 @@ export const PhoneTopBar = ({ store }) => html`
       <${Icon} name="menu" />
     </button>
     <div id="phone-menu" class="pop menu" popover="auto">
+      <${Lessons} store=${store} />
       <a class="button quiet" href="starting-weights.html">${t("lab.title")}</a>
       <${Share} store=${store} />
       <${Export} store=${store} />
@@ -98,6 +102,13 @@ export function Preferences({ store }) {
     </button>
   `;
 }
+
+/** @param {Props} props */
+const ProjectorButton = ({ store }) => html`
+  <button type="button" class="button quiet icon-only projector-button" aria-label=${t("projector.open")} title=${`${t("projector.open")} (P)`} onClick=${() => store.actions.project()}>
+    <${Icon} name="projector" />
+  </button>
+`;
 
 /** @param {Props} props */
 const KeysButton = ({ store }) => html`

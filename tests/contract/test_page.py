@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import Experiment, starters
+from server.protocol import Weights
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "schema.json"
@@ -48,6 +49,17 @@ def schema_texts(node: Any) -> Iterator[str]:
 def test_the_schema_of_the_pages_tests_is_current() -> None:
     """The JavaScript tests read the schema from a file; it is the engine's."""
     assert json.loads(GOLDEN.read_text("utf-8")) == description(), "run: python -m tests.contract.test_page"
+
+
+def test_the_page_takes_the_weights_that_the_server_takes() -> None:
+    """What may be typed over an edge, and how many of them one order may hold."""
+    schema = Weights.model_json_schema()
+    value = schema["$defs"]["Weight"]["properties"]["value"]
+    typed = (PAGE / "weights.js").read_text("utf-8")
+    low, high = (float(re.findall(rf"{bound}: (\S+?)[ ,]", typed)[0]) for bound in ("minimum", "maximum"))
+    assert (low, high) == (value["minimum"], value["maximum"])
+    most = re.findall(r"const MOST = (\d+);", (PAGE / "orders.js").read_text("utf-8"))
+    assert [int(number) for number in most] == [schema["properties"]["changes"]["maxItems"]]
 
 
 def test_every_title_and_help_text_is_told_in_chinese() -> None:
