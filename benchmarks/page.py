@@ -1,4 +1,4 @@
-"""What the page costs a browser: first paint, bytes of JavaScript, frames painted, long tasks, memory over time.
+"""What the page costs a browser: first paint, bytes of JavaScript, frames painted, long tasks, memory.
 
     python -m benchmarks.page
     python -m benchmarks.page --play 20 --soak 300 --json figures.json
