@@ -126,11 +126,11 @@ export class Actions {
     this.edit(path, seed >= range(node).high ? 0 : seed + 1);
   };
 
-  /** Say that a number may not stand at `path`, without sending anything; null takes it back. @param {Path} path @param {number | null} value */
-  refuse = (path, value) => {
+  /** Say that a value may not stand at `path`, without sending anything; null takes it back. @param {Path} path @param {number | string | null} value @param {string} [code] of the refusal, where the field does not tell */
+  refuse = (path, value, code = "") => {
     const topic = path.join(".");
     if (value === null) return clearProblems(this.#store, topic);
-    const problem = { path, value, message: "", allowed: "", code: "", about: {} };
+    const problem = { path, value, message: "", allowed: "", code, about: {} };
     this.#store.problems.value = { ...this.#store.problems.value, [topic]: problem };
   };
 

@@ -19,6 +19,8 @@ const CREDIT = 2;
 const STROKE = 100;
 /** Frames a second for people who asked for reduced motion. */
 const CALM = 4;
+/** What a toast is about that tells of another experiment. */
+export const WHOLE = "experiment";
 
 export class Receiver {
   #store;
@@ -244,9 +246,10 @@ const isSameChange = (old, next) => old.step === next.step && old.path === next.
 /** Points drawn one after the other are one change of the data. @param {import("./store.js").Mark} old @param {import("./store.js").Mark} next */
 const isSameStroke = (old, next) => old.path.startsWith("data.") && next.step - old.step <= STROKE;
 
-/** @param {Store} store @param {import("./actions.js").EditNote} note @param {() => string} text */
+/** Another experiment as a whole has been announced already. @param {Store} store @param {import("./actions.js").EditNote} note @param {() => string} text */
 function announceReset(store, note, text) {
   const shown = store.toast.value;
+  if (shown?.topic === WHOLE && !note.topic) return;
   const undo = shown?.undo && shown.topic === note.topic ? shown.undo : (note.id ?? null);
   store.actions.say({ text, undo, topic: note.topic });
 }

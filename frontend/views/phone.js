@@ -31,7 +31,7 @@ import { mount as timeline } from "./timeline.js";
 import { PhoneTopBar } from "./topbar.js";
 import { showsTrace, TracePanel } from "./trace-panel.js";
 import { SeedsPanel, TrainingPanel } from "./training.js";
-import { PlayButton, Position, ResetButton, Speed } from "./transport.js";
+import { GoOn, PlayButton, Position, ResetButton, Speed } from "./transport.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
@@ -76,6 +76,7 @@ export function Phone({ store }) {
       <section class="dock" aria-label=${t("panel.transport")}>
         <div class="meta"><${Position} store=${store} /></div>
         ${store.past.value && html`<${PastActs} store=${store} />`}
+        <${GoOn} store=${store} />
         <${Host} id="timeline" mount=${timeline} store=${store} />
         <div class="transport">
           <${ResetButton} store=${store} />
