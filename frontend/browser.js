@@ -14,7 +14,7 @@ const SESSION = "layerwise.session";
 const ADDRESS = "layerwise.address";
 const PREFERENCES = "layerwise.preferences";
 /** Browsers limit how often the address changes; a drag changes it once (ms). */
-const ADDRESS_PAUSE = 150;
+export const ADDRESS_PAUSE = 150;
 
 /**
  * A storage by name and key; a browser that is told to keep nothing is no reason to stop.
