@@ -65,7 +65,7 @@ export function layout({ inputs, units, picture = false }, width, height) {
   const gap = widened(tile, least, room);
   const block = stack(SINGLE, tile, gap);
   const last = units.length;
-  const inner = Math.max(width, 2 * PADDING + COLUMN + last * PITCH);
+  const inner = Math.max(width, leastWidth(last));
   const x = (/** @type {number} */ i) => Math.round(PADDING + (i * (inner - 2 * PADDING - COLUMN)) / last);
 
   const columns = [inputs, ...units].map((count, i) => {
@@ -87,6 +87,9 @@ export function layout({ inputs, units, picture = false }, width, height) {
     wires: between(columns).map(({ left, right }) => wire(left, right)),
   };
 }
+
+/** As wide is a network of so many layers at least. @param {number} layers */
+export const leastWidth = (layers) => 2 * PADDING + COLUMN + layers * PITCH;
 
 /** Some of the room that is left goes between the tiles. @param {number} tile @param {number} gap @param {number} room */
 const widened = (tile, gap, room) =>

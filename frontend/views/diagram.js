@@ -140,7 +140,7 @@ function unitTiles(store, kept, columns, current) {
   let index = 0;
   return kept.shown.peek().flatMap((units, layer) => {
     const { tiles } = columns[layer + 1];
-    const lost = store.state.value?.divergence?.layer === layer;
+    const lost = store.lost.value && store.state.value?.divergence?.layer === layer;
     const rectifies = isRectifier(store, layer);
     return units.map((unit, i) => {
       const dead = rectifies && maps !== undefined && !traced && isDead(maps, offsets[layer] + unit, cells);

@@ -6,6 +6,7 @@ import { Held } from "../forms/held.js";
 import { spoken } from "../forms/numbers.js";
 import { classOf } from "../forms/schema.js";
 import { language, t } from "../i18n/index.js";
+import { Hint } from "./hint.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
@@ -64,6 +65,7 @@ export function PlayButton({ store }) {
 export const Timeline = ({ store }) => html`
   <div class="meta">
     <${Position} store=${store} />
+    <${Hint} store=${store} name="scrub" />
     <span class="gap"></span>
     <${Aside} store=${store} />
   </div>
@@ -74,11 +76,18 @@ export const Timeline = ({ store }) => html`
 function Aside({ store }) {
   const past = store.past.value;
   const ended = store.state.value?.status === "stopped";
+  const moves = past ? store.replaying.value : !ended;
   return html`
-    ${(!past || store.replaying.value) && html`<${Speed} store=${store} />`}
+    ${moves && html`<${Speed} store=${store} />`}
     ${past && html`<${PastActs} store=${store} />`}
-    ${ended && !past && html`<button type="button" class="act" onClick=${store.actions.goOn}>${t("transport.goOn")}</button>`}
+    <${GoOn} store=${store} />
   `;
+}
+
+/** Where training has ended by itself: the way on. @param {Props} props */
+export function GoOn({ store }) {
+  if (store.state.value?.status !== "stopped" || store.past.value) return null;
+  return html`<button type="button" class="act" onClick=${store.actions.goOn}>${t("transport.goOn")}</button>`;
 }
 
 /** @param {Props} props */
