@@ -79,17 +79,15 @@ class Fit:
         self._vary = ... if (span > 0).all() else (slice(None), span > 0)
         self._truth, self._span = numbers[self._vary], span[span > 0]
         off = self._truth - self._truth.mean(0) if self._span.size else self._truth
-        with np.errstate(all="ignore"):
-            total = np.square(off).sum(0)
+        total = np.square(off).sum(0)
         self._total = np.where(np.isfinite(total), total, nan)
         self._variance = np.square(off / self._span).sum(0)
 
     def __call__(self, predicted: Array) -> float:
         if not self._span.size:
             return nan
-        with np.errstate(all="ignore"):
-            error = predicted.reshape(len(self._truth), -1)[self._vary] - self._truth
-            unexplained = np.einsum("ij,ij->j", error, error) / self._total
+        error = predicted.reshape(len(self._truth), -1)[self._vary] - self._truth
+        unexplained = np.einsum("ij,ij->j", error, error) / self._total
         found = 1 - float(np.add.reduce(unexplained)) / self._span.size
         return found if isfinite(found) else self._of_any_size(error)
 
@@ -104,4 +102,5 @@ class Fit:
 
 def r_squared(truth: Array, predicted: Array) -> float:
     """R², as ``Fit`` has it."""
-    return Fit(truth)(predicted)
+    with np.errstate(all="ignore"):
+        return Fit(truth)(predicted)
