@@ -6,6 +6,7 @@ import { layout } from "./canvas/layout.js";
 import { goodStep } from "./course.js";
 import { dataSays } from "./edits.js";
 import { deref, kinds } from "./forms/schema.js";
+import { Course } from "./lessons/course.js";
 import { Receiver } from "./receiver.js";
 import { Series } from "./series.js";
 import { tilesOf, widths } from "./shapes.js";
@@ -30,7 +31,8 @@ import { tilesOf, widths } from "./shapes.js";
 /** @typedef {() => string} Words a text in the language of the moment */
 /** @typedef {{ text: Words, tone: "info" | "warn" | "bad", more?: { title: Words, list: Words[] } }} Notice more: what is shown when asked for */
 /** @typedef {{ id: number, text: Words, undo: number | null, topic: string }} Toast undo: the change that it offers to take back */
-/** @typedef {{ step: number, path: string, before: Experiment, after: Experiment }} Mark a change made while training went on */
+/** @typedef {import("./weights.js").Weight} Weight */
+/** @typedef {{ step: number, path: string, before: Experiment, after: Experiment, weights?: { network: import("./protocol.js").Network, before: Weight[], after: Weight[] } }} Mark a change made while training went on; weights: those set by hand */
 
 /**
  * @typedef {object} Store
@@ -80,12 +82,14 @@ import { tilesOf, widths } from "./shapes.js";
  * @property {Signal<number>} fps frames a second at most
  * @property {Signal<boolean>} calm few frames, because the person asked for reduced motion
  * @property {Signal<boolean>} keysShown
+ * @property {Signal<import("./projector.js").Panel[] | null>} projector what is shown to a room; null: the page
  * @property {Signal<boolean>} singleKeys whether single letters are keys
  * @property {Signal<import("./held.js").Held>} held controls that the link hides or locks
  * @property {Signal<"desk" | "rail" | "phone">} form how the page is laid out
  * @property {Set<string>} slots paths that have a control with room for a problem
  * @property {(message: object) => unknown} send puts a message on the wire, true if there is one; set by the socket
  * @property {Actions} actions
+ * @property {Course} course the lesson one is in
  * @property {Receiver} receiver
  */
 
@@ -126,6 +130,7 @@ export function createStore(description, afterPaint = queueMicrotask) {
   const derived = { ...derive(signals, description), ...derivePlace(signals, own.series) };
   const store = /** @type {Store} */ (/** @type {unknown} */ ({ ...signals, ...derived, ...own }));
   store.actions = new Actions(store);
+  store.course = new Course(store);
   store.receiver = new Receiver(store, afterPaint);
   return store;
 }
@@ -165,6 +170,7 @@ const page = () => ({
   toast: signal(null),
   openedLayer: signal(null),
   keysShown: signal(false),
+  projector: signal(null),
   singleKeys: signal(true),
   held: signal({}),
 });

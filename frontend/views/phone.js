@@ -1,6 +1,6 @@
 // @ts-check
 /** The page on a phone: boundary, numbers and one row per layer; a dock with timeline, buttons and four tabs. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { t } from "../i18n/index.js";
 import { mount as boundary } from "./boundary.js";
 import { ConfusionPanel } from "./confusion.js";
@@ -12,6 +12,7 @@ import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { LargePanel } from "./large.js";
 import { enlarge } from "./large-choice.js";
+import { LessonPanel } from "./lesson.js";
 import { MemoryPanel } from "./memory.js";
 import { Banner } from "./messages.js";
 import { Metrics } from "./metrics.js";
@@ -24,11 +25,12 @@ import { SamplePanel } from "./sample.js";
 import { ScoresView } from "./scores.js";
 import { SceneSwitch, SpacePanel, showsSpace } from "./space-panel.js";
 import { StepButton } from "./step.js";
+import { demandHistograms } from "./strip.js";
 import { mount as timeline } from "./timeline.js";
 import { PhoneTopBar } from "./topbar.js";
 import { showsTrace, TracePanel } from "./trace-panel.js";
 import { SeedsPanel, TrainingPanel } from "./training.js";
-import { PlayButton, Position, ResetButton, Speed } from "./transport.js";
+import { GoOn, PlayButton, Position, ResetButton, Speed } from "./transport.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
@@ -40,14 +42,25 @@ const TABS = /** @type {const} */ ([
   ["training", "tune"],
 ]);
 
+const LESSON = /** @type {const} */ (["lesson", "bulb"]);
+
 /** @param {Props} props */
 export function Phone({ store }) {
-  const [tab, setTab] = useState(/** @type {typeof TABS[number][0]} */ ("network"));
-  const panels = { network: NetworkTab, loss: LossTab, data: DataPanel, training: TrainingTab };
-  const turn = (/** @type {typeof TABS[number][0]} */ name) => {
+  const [tab, setTab] = useState(/** @type {typeof TABS[number][0] | "lesson"} */ ("network"));
+  const panels = {
+    network: NetworkTab,
+    loss: LossTab,
+    data: DataPanel,
+    training: TrainingTab,
+    lesson: LessonTab,
+  };
+  const taught = store.course.lesson.value !== null;
+  const tabs = taught ? [...TABS, LESSON] : TABS;
+  const turn = (/** @type {typeof TABS[number][0] | "lesson"} */ name) => {
     enlarge(store, null);
     setTab(name);
   };
+  useEffect(() => turn(taught ? "lesson" : "network"), [taught]);
   return html`
     <div class="phone">
       <${PhoneTopBar} store=${store} />
@@ -58,6 +71,7 @@ export function Phone({ store }) {
       <section class="dock" aria-label=${t("panel.transport")}>
         <div class="meta"><${Position} store=${store} /></div>
         ${store.past.value && html`<${PastActs} store=${store} />`}
+        <${GoOn} store=${store} />
         <${Host} id="timeline" mount=${timeline} store=${store} />
         <div class="transport">
           <${ResetButton} store=${store} />
@@ -65,7 +79,7 @@ export function Phone({ store }) {
           <${StepButton} store=${store} />
         </div>
         <nav class="tabs" aria-label=${t("tab.name")}>
-          ${TABS.map(
+          ${tabs.map(
             ([name, icon]) => html`
               <button type="button" aria-current=${name === tab ? "page" : undefined} onClick=${() => turn(name)}>
                 <${Icon} name=${icon} />${t(`tab.${name}`)}
@@ -118,6 +132,12 @@ const LossTab = ({ store }) => html`
   <${Metrics} store=${store} />
   <${Note} store=${store} />
 `;
+
+/** What a lesson measures is asked for here too. @param {Props} props */
+function LessonTab({ store }) {
+  useEffect(() => demandHistograms(store), []);
+  return html`<${LessonPanel} store=${store} /><${Metrics} store=${store} />`;
+}
 
 /** @param {Props} props */
 const TrainingTab = ({ store }) => html`

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { drawMark } from "../canvas/marks.js";
 import { palette, rampStops } from "../canvas/palette.js";
+import { enlarged } from "../canvas/surface.js";
 import { integer, tick } from "../format.js";
 import { Segments } from "../forms/controls.js";
 import { Held } from "../forms/held.js";
@@ -71,7 +72,7 @@ function momentOf(store) {
 }
 
 /** What the colours mean: classes, numbers, or the least and the greatest value of the unit looked at. @param {Props} props */
-function Key({ store }) {
+export function Key({ store }) {
   const classes = store.state.value?.network.classes ?? 2;
   const range = unitRange(store);
   if (range) return html`<div class="key"><span>${range[0]}</span><${Ramp} /><span>${range[1]}</span></div>`;
@@ -114,7 +115,7 @@ function Mark({ k }) {
   const { ink, classes } = palette.value;
   useEffect(() => {
     if (!canvas.current) return;
-    const ratio = devicePixelRatio || 1;
+    const ratio = (devicePixelRatio || 1) * enlarged(canvas.current);
     canvas.current.width = canvas.current.height = MARK * ratio;
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.current.getContext("2d"));
     context.scale(ratio, ratio);
