@@ -8,6 +8,7 @@ import { controlName, controlOf, overlayControl } from "./held.js";
 import { History } from "./history.js";
 import { t } from "./i18n/index.js";
 import { Orders } from "./orders.js";
+import { OwnData } from "./own-data.js";
 import { asked, FIRST } from "./projector.js";
 import { mistaken, next } from "./samples.js";
 import { nextTheme } from "./themes.js";
@@ -31,6 +32,7 @@ export class Actions {
   constructor(store) {
     this.#store = store;
     this.orders = new Orders((order) => store.send(order));
+    this.own = new OwnData(store);
     this.history = new History(store, {
       replace: (document, topic) => this.#replace(document, { before: store.experiment.value, topic }),
       enter: (weights) => this.#enter(weights),
@@ -126,11 +128,11 @@ export class Actions {
     this.edit(path, seed >= range(node).high ? 0 : seed + 1);
   };
 
-  /** Say that a number may not stand at `path`, without sending anything; null takes it back. @param {Path} path @param {number | null} value */
-  refuse = (path, value) => {
+  /** Say that a value may not stand at `path`, without sending anything; null takes it back. @param {Path} path @param {number | string | null} value @param {string} [code] of the refusal, where the field does not tell */
+  refuse = (path, value, code = "") => {
     const topic = path.join(".");
     if (value === null) return clearProblems(this.#store, topic);
-    const problem = { path, value, message: "", allowed: "", code: "", about: {} };
+    const problem = { path, value, message: "", allowed: "", code, about: {} };
     this.#store.problems.value = { ...this.#store.problems.value, [topic]: problem };
   };
 
@@ -296,6 +298,12 @@ export class Actions {
     const { projector } = this.#store;
     if (panel === null) projector.value = null;
     else projector.value = panel ? asked(projector.value ?? [], panel) : FIRST;
+  };
+
+  /** A hint is not needed any more. @param {import("./hints.js").Hint} hint */
+  doneHint = (hint) => {
+    const { hints } = this.#store;
+    if (!hints.peek().includes(hint)) hints.value = [...hints.peek(), hint];
   };
 
   switchSingleKeys = () => {

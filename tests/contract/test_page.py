@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from engine import Experiment, starters
+from engine import Experiment, presets, starters
 from server.protocol import Weights
 
 ROOT = Path(__file__).parents[2]
@@ -63,9 +63,10 @@ def test_the_page_takes_the_weights_that_the_server_takes() -> None:
 
 
 def test_every_title_and_help_text_is_told_in_chinese() -> None:
-    """English stands in the schema itself; Chinese is looked up by it. Nothing missing, nothing stale."""
+    """English stands in schema and presets; Chinese is looked up by it. Nothing missing, nothing stale."""
     schema = Experiment.model_json_schema()
     told = {text for text in schema_texts(schema) if text} - {schema["title"]}
+    told |= {text for preset in presets() for text in (preset.title, preset.about)}
     assert set(words("zh")["schema"]) == told
     assert set(words("en")["schema"]) <= told, "English may only polish what is there"
 
