@@ -8,6 +8,7 @@ import { controlName, controlOf, overlayControl } from "./held.js";
 import { History } from "./history.js";
 import { t } from "./i18n/index.js";
 import { Orders } from "./orders.js";
+import { OwnData } from "./own-data.js";
 import { asked, FIRST } from "./projector.js";
 import { mistaken, next } from "./samples.js";
 import { nextTheme } from "./themes.js";
@@ -31,6 +32,7 @@ export class Actions {
   constructor(store) {
     this.#store = store;
     this.orders = new Orders((order) => store.send(order));
+    this.own = new OwnData(store);
     this.history = new History(store, {
       replace: (document, topic) => this.#replace(document, { before: store.experiment.value, topic }),
       enter: (weights) => this.#enter(weights),
@@ -294,6 +296,12 @@ export class Actions {
     const { projector } = this.#store;
     if (panel === null) projector.value = null;
     else projector.value = panel ? asked(projector.value ?? [], panel) : FIRST;
+  };
+
+  /** A hint is not needed any more. @param {import("./hints.js").Hint} hint */
+  doneHint = (hint) => {
+    const { hints } = this.#store;
+    if (!hints.peek().includes(hint)) hints.value = [...hints.peek(), hint];
   };
 
   switchSingleKeys = () => {

@@ -8,12 +8,17 @@ import { describeWeights } from "./weight-names.js";
 
 /** @typedef {import("./forms/schema.js").Path} Path */
 
+/** Fields of a drawing, of which only the number of points is told. */
+const DRAWN = new Set(["points", "numbers"]);
+
 /** @param {any} root @param {any} before @param {any} after @returns {string} */
 export function describeChange(root, before, after) {
   const [path] = differences(before, after);
   if (!path) return "";
   const [field, index] = path;
   if (field === "features") return t("change.features", { names: featureNames(root, after) });
+  if (field === "data" && DRAWN.has(String(index)))
+    return t("change.points", { count: after.data.points.length });
   if (field === "layers") return layerChange(root, before, after, path, Number(index));
   return t("change.field", { name: nameOf(root, after, path), value: shownValue(root, after, path) });
 }

@@ -15,6 +15,8 @@ import { keyOf } from "./weights.js";
 
 /** Frames under way at most. */
 const CREDIT = 2;
+/** Drawing goes on within so many steps. */
+const STROKE = 100;
 /** Frames a second for people who asked for reduced motion. */
 const CALM = 4;
 /** What a toast is about that tells of another experiment. */
@@ -233,9 +235,16 @@ function entered(store, { step, experiment, network }, before, after) {
 /** @param {Store} store @param {import("./store.js").Mark} mark */
 function addMark(store, mark) {
   if (mark.step === 0) return;
-  const others = store.marks.value.filter(({ step, path }) => step !== mark.step || path !== mark.path);
+  const replaces = mark.path.startsWith("data.") ? isSameStroke : isSameChange;
+  const others = store.marks.value.filter((old) => !replaces(old, mark));
   store.marks.value = [...others, mark];
 }
+
+/** @param {import("./store.js").Mark} old @param {import("./store.js").Mark} next */
+const isSameChange = (old, next) => old.step === next.step && old.path === next.path;
+
+/** Points drawn one after the other are one change of the data. @param {import("./store.js").Mark} old @param {import("./store.js").Mark} next */
+const isSameStroke = (old, next) => old.path.startsWith("data.") && next.step - old.step <= STROKE;
 
 /** Another experiment as a whole has been announced already. @param {Store} store @param {import("./actions.js").EditNote} note @param {() => string} text */
 function announceReset(store, note, text) {

@@ -6,6 +6,7 @@ import { HelpBubble } from "../forms/help.js";
 import { t } from "../i18n/index.js";
 import { AddLayerMenu } from "./add-layer.js";
 import { ConfusionPanel } from "./confusion.js";
+import { CsvDialog } from "./csv-dialog.js";
 import { CurvePanel } from "./curve-panel.js";
 import { DataPanel } from "./data.js";
 import { FitPanel } from "./fit.js";
@@ -46,6 +47,7 @@ export function Page({ store }) {
     <${AddLayerMenu} store=${store} />
     <${HelpBubble} store=${store} />
     <${KeyList} store=${store} />
+    <${CsvDialog} store=${store} />
     <${Announcer} store=${store} />
     ${waiting && html`<p class="starting">${t("app.starting")}</p>`}
   `;

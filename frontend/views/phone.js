@@ -2,11 +2,12 @@
 /** The page on a phone: boundary, numbers and one row per layer; a dock with timeline, buttons and four tabs. */
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../i18n/index.js";
-import { mount as boundary } from "./boundary.js";
 import { ConfusionPanel } from "./confusion.js";
 import { CurvePanel } from "./curve-panel.js";
 import { DataPanel } from "./data.js";
+import { DrawBar } from "./draw-bar.js";
 import { FitPanel } from "./fit.js";
+import { Hint } from "./hint.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
@@ -18,6 +19,7 @@ import { Banner } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { Note } from "./note.js";
 import { PastActs } from "./past.js";
+import { PlaneView } from "./plane-view.js";
 import { PostMortem } from "./postmortem.js";
 import { JudgedSwitch, Overlays } from "./results.js";
 import { mount as rows } from "./rows.js";
@@ -61,6 +63,10 @@ export function Phone({ store }) {
     setTab(name);
   };
   useEffect(() => turn(taught ? "lesson" : "network"), [taught]);
+  const drawing = store.pencil.value !== null;
+  useEffect(() => {
+    if (drawing) setTab("network");
+  }, [drawing]);
   return html`
     <div class="phone">
       <${PhoneTopBar} store=${store} />
@@ -69,6 +75,7 @@ export function Phone({ store }) {
         <${store.view.value.large ? LargePanel : panels[tab]} store=${store} />
       </main>
       <section class="dock" aria-label=${t("panel.transport")}>
+        <${Hint} store=${store} name="scrub" />
         <div class="meta"><${Position} store=${store} /></div>
         ${store.past.value && html`<${PastActs} store=${store} />`}
         <${GoOn} store=${store} />
@@ -102,13 +109,14 @@ function NetworkTab({ store }) {
         : html`
           <section class="panel boundary">
             ${
-              store.view.value.judged === "scores" && !store.view.value.inspected
+              store.view.value.judged === "scores" && !store.view.value.inspected && !store.drawing.value
                 ? html`<${ScoresView} store=${store} />`
-                : html`<${Host} id="boundary" mount=${boundary} store=${store} />`
+                : html`<${PlaneView} store=${store} /><${DrawBar} store=${store} />`
             }
           </section>
         `
     }
+    <${Hint} store=${store} name="change" />
     <${Metrics} store=${store} />
     ${divergence && html`<${PostMortem} ...${{ store, divergence }} />`}
     ${showsTrace(store) && html`<${TracePanel} store=${store} />`}
