@@ -15,15 +15,23 @@ class Batches:
         self.count, self.rng = count, rng
         self.order = rng.permutation(count)
         self.cursor, self.epochs = 0, 0
+        self.before = 0.0
+        """Passes over the points that there were before these."""
 
     @property
     def epoch(self) -> float:
         """Passes over the points, whole and begun."""
-        return self.passed / self.count
+        return self.before + self.passed / self.count
+
+    def renew(self, count: int, rng: np.random.Generator) -> None:
+        """Begin a pass over other points, in an order that ``rng`` draws; later orders are drawn as ever."""
+        self.before = self.epoch
+        self.count, self.order = count, rng.permutation(count)
+        self.cursor, self.epochs = 0, 0
 
     @property
     def passed(self) -> int:
-        """Points passed so far, each as often as it was: exact where an epoch is rounded."""
+        """How many of these points were passed, each as often as it was: exact where an epoch is rounded."""
         return self.epochs * self.count + self.cursor
 
     def next(self, batch: int, limit: int) -> Array:
@@ -51,10 +59,12 @@ class Batches:
     def state(self) -> tuple[dict[str, Array], Mapping[str, Any]]:
         """Copies of the order and the place in it, and the generator's state."""
         arrays = {"order": self.order.copy(), "place": np.array([self.cursor, self.epochs])}
+        arrays["before"] = np.array(self.before)
         return arrays, self.rng.bit_generator.state
 
     def restore(self, arrays: Mapping[str, Array], generator: Mapping[str, Any]) -> None:
         """Go back to what ``state`` gave."""
         self.order[:] = arrays["order"]
         self.cursor, self.epochs = arrays["place"].tolist()
+        self.before = float(arrays["before"])
         self.rng.bit_generator.state = generator

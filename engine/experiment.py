@@ -55,9 +55,9 @@ class Seeds(Document):
     dropout: Seed = 42
     """Chooses what dropout, noise and noise classes draw in each step."""
 
-    def generator(self, purpose: str) -> np.random.Generator:
-        """A fresh generator for one of the purposes; equal seeds still give unrelated streams."""
-        spawned = np.random.SeedSequence(getattr(self, purpose), spawn_key=tuple(purpose.encode()))
+    def generator(self, purpose: str, *of: int) -> np.random.Generator:
+        """A fresh generator for one of the purposes, or for a part of it; all give unrelated streams."""
+        spawned = np.random.SeedSequence(getattr(self, purpose), spawn_key=(*purpose.encode(), *of))
         return np.random.Generator(np.random.PCG64(spawned))
 
 

@@ -128,6 +128,8 @@ Coordinate = Annotated[float, Field(ge=-6, le=6)]
 """A coordinate of a point drawn by hand."""
 PointClass = Annotated[int, Field(ge=0, le=5)]
 """The class of a point drawn by hand."""
+PointNumber = Annotated[int, Field(ge=0, le=999_999)]
+"""What tells a point drawn by hand from the others."""
 Cell = Annotated[float, Field(ge=-1e12, le=1e12)]
 """A number of a table."""
 TableClasses = Annotated[int, Field(ge=2, le=32, json_schema_extra=_shown("integer", (2, 10), 1, "classes"))]

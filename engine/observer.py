@@ -38,6 +38,8 @@ CALLS = 200_000
 STARTS = 32
 """How many histograms of step 0 are kept; the longest unused are forgotten."""
 EVERY = slice(None)
+SHAPING = ("data", "layers", "loss")
+"""What the buffers are made for, of all that may change while training goes on."""
 
 
 class Observer:
@@ -50,7 +52,7 @@ class Observer:
     def look(self, probe: Probe) -> dict[str, Array]:
         """The probe's arrays, as they are now; each is a copy."""
         seen, self.experiment = self.experiment, self.trainer.experiment
-        if (seen.layers, seen.loss) != (self.experiment.layers, self.experiment.loss):
+        if any(getattr(seen, name) != getattr(self.experiment, name) for name in SHAPING):
             self._renew()
         self._thumbnails: list[Array] = []
         """What all units answer, for as long as one look lasts."""

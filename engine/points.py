@@ -23,13 +23,21 @@ class Points:
     test_x: Array
     test_y: Array
 
+    def named(self) -> dict[str, Array]:
+        """The four arrays by their names."""
+        return dict(vars(self))
+
+    def alike(self, other: "Points") -> bool:
+        """Whether these are the same points, in the same parts."""
+        pairs = zip(vars(self).values(), vars(other).values(), strict=True)
+        return self is other or all(np.array_equal(mine, theirs) for mine, theirs in pairs)
+
 
 def draw_points(experiment: Experiment) -> Points:
     """The points of an experiment; both sets have at least one."""
     x, y = experiment.data.draw(experiment.seeds.generator("data"))
-    order = experiment.seeds.generator("split").permutation(len(x))
-    count = min(max(round(experiment.train_share * len(x)), 1), len(x) - 1)
-    train, test = order[:count], order[count:]
+    rng = experiment.seeds.generator("split")
+    train, test = experiment.data.split(experiment.train_share, len(x), rng)
     x, y = x.astype("f4"), y if experiment.data.task == "classification" else y.astype("f4")
     return Points(x[train], y[train], x[test], y[test])
 

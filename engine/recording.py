@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +15,10 @@ from engine.trajectory import BYTES, MOST
 
 CHANGES = 1024
 """So many changes are kept; beyond, the past begins later."""
+POINTS = 100_000
+"""So many points drawn by hand may be in them, for the same reason."""
+TRACELESS = {"learning_rate", "data"}
+"""What leaves nothing behind that a later value of it, at the same step, does not replace."""
 ENTRIES = 16_384
 """So many weights set by hand are kept; beyond, the past begins later."""
 
@@ -100,8 +105,8 @@ class Recording:
         changed = {name: getattr(experiment, name) for name in names}
         last = self.changes[-1] if self.changes else None
         again = last is not None and last.step == step and last.entries is None
-        if again and set(changed) <= {"learning_rate"}:
-            self.changes.pop()  # a rate leaves nothing behind that a later one does not replace
+        if again and set(changed) <= TRACELESS:
+            self.changes.pop()
         self._note(old.model_copy(update=changed))
 
     def enter(self, entries: Entries) -> None:
@@ -117,8 +122,15 @@ class Recording:
         """Remember a change that was made now."""
         self._serial += 1
         self.changes.append(Change(self._serial, self.trainer.step, experiment, entries))
-        if len(self.changes) > CHANGES or sum(len(change.entries or ()) for change in self.changes) > ENTRIES:
+        entered = sum(len(change.entries or ()) for change in self.changes)
+        if len(self.changes) > CHANGES or entered > ENTRIES or self.drawn > POINTS:
             self._forget(self.changes[len(self.changes) // 2].serial)
+
+    @property
+    def drawn(self) -> int:
+        """Points in the documents of the changes, as far as they are not those of the one before."""
+        told = [self.kept[0].experiment, *(change.experiment for change in self.changes)]
+        return sum(new.data.samples for old, new in pairwise(told) if new.data is not old.data)
 
     def resume(
         self,

@@ -96,7 +96,7 @@ class Trainer:
     @property
     def epoch(self) -> float:
         """Passes over the training set, whole and begun."""
-        return (self._begun + self._used) / self._batches.count
+        return self._batches.before + (self._begun + self._used) / self._batches.count
 
     # ---- steps
 
@@ -228,7 +228,8 @@ class Trainer:
         path = difference(self.experiment, experiment)
         if path is not None:
             raise ValueError(f"{'.'.join(map(str, path))} cannot change while training goes on")
-        another_loss = experiment.loss != self.experiment.loss
+        moved = experiment.data != self.experiment.data
+        another_loss = moved or experiment.loss != self.experiment.loss
         if self.stopped or another_loss or experiment.stopping != self.experiment.stopping:
             self._watch.stopping[:] = 0
         if experiment.schedule != self.experiment.schedule:
@@ -250,7 +251,7 @@ class Trainer:
         theta[list(entries)] = list(entries.values())
         if self.stopped:
             self._watch.stopping[:] = 0
-        self.divergence, self.stopped = None, False
+        self.divergence, self.stopped = None, self.experiment.stopping.left(self.step) <= 0
         self.changes += 1
         self._mark()
 
@@ -258,12 +259,25 @@ class Trainer:
         """Make the plans those of this document; a new kind of optimizer starts with empty memory."""
         self._settle()
         old, self.experiment = self.experiment, experiment
+        if old.data != experiment.data:
+            self._take(experiment)
         if type(old.optimizer) is not type(experiment.optimizer):
             self._optimizer_start = self.step
             self._build(memory=None)
         elif old.model_copy(update={"learning_rate": experiment.learning_rate}) != experiment:
             self._vectors.rescale(experiment.optimizer.rescaled(old.optimizer))
             self._build(self._vectors.memory)
+
+    def _take(self, experiment: Experiment) -> None:
+        """Go on with the points of this document, in an order that only they and the step decide.
+
+        So it leaves nothing behind what was taken before at the same step.
+        """
+        self.points = draw_points(experiment)
+        self.inputs = Inputs(experiment, self.points.train_x)
+        order = experiment.seeds.generator("shuffle", self.step)
+        self._batches.renew(len(self.points.train_x), order)
+        self._open()
 
     def _build(self, memory: Mapping[str, Array] | None) -> None:
         """Record the steps of the experiment as it is now; weights and the place in the data stay."""

@@ -5,9 +5,11 @@ import { at, differences, put, settle } from "./edits.js";
 import { fit } from "./fitting.js";
 import { range } from "./forms/schema.js";
 import { controlName, controlOf, overlayControl } from "./held.js";
+import { History } from "./history.js";
 import { t } from "./i18n/index.js";
 import { Orders } from "./orders.js";
 import { mistaken, next } from "./samples.js";
+import { Travel } from "./travel.js";
 import { same } from "./url.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -15,21 +17,22 @@ import { same } from "./url.js";
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 /** @typedef {import("./forms/schema.js").Path} Path */
 /** @typedef {import("./held.js").Held} Held */
-/** @typedef {{ before: Experiment, topic: string }} EditNote what an edit remembers: the document before, and what it is about */
-
-/** Edits of one thing that follow each other this quickly (ms) are one gesture, undone together. */
-const GESTURE = 1000;
+/** @typedef {{ before: Experiment, topic: string, id?: number }} EditNote what an edit remembers: the document before, what it is about, the change that can be taken back */
 
 /** Every action is a bound function, so that a control can take it as its handler. */
 export class Actions {
   #store;
-  /** @type {(EditNote & { time: number })[]} */
-  #history = [];
 
   /** @param {Store} store */
   constructor(store) {
     this.#store = store;
     this.orders = new Orders((order) => store.send(order));
+    this.history = new History(store, {
+      replace: (document, topic) => this.#replace(document, { before: store.experiment.value, topic }),
+      give: this.#give,
+      gone: () => this.say({ text: () => t("undo.gone"), undo: null, topic: "undo" }),
+    });
+    this.travel = new Travel(store, { give: this.#give, edit: this.#change });
   }
 
   // ---- the document ----
@@ -43,10 +46,15 @@ export class Actions {
     const changed = path[0] === "data" ? fit(schema.value, asked, before, starters) : asked;
     const output = path[0] === "loss" || path[0] === "data";
     const after = output ? settle(schema.value, changed, before) : changed;
-    const note = { before, topic: path.join(".") };
-    if (same(before, after)) return clearProblems(this.#store, note.topic);
-    this.#remember(note);
-    this.#replace(after, note);
+    const topic = path.join(".");
+    if (same(before, after)) return clearProblems(this.#store, topic);
+    this.#change(after, topic, before);
+  };
+
+  /** Put a document in place of another, so that it can be undone. @param {Experiment} after @param {string} topic @param {Experiment} before */
+  #change = (after, topic, before) => {
+    const id = this.history.remember({ kind: "edit", topic, before, after });
+    this.#replace(after, { before, topic, id });
   };
 
   /** Open an experiment that someone sent, with the controls that its link holds. @param {Experiment} document @param {Held} held */
@@ -76,20 +84,15 @@ export class Actions {
     return true;
   }
 
-  /** Put an earlier document back. @param {Experiment} document */
-  restore = (document) => {
-    this.#history = [];
-    this.#replace(document, { before: this.#store.experiment.value, topic: "" });
+  /** Take back the last change, or all down to one. @param {number} [id] */
+  undo = (id) => {
     this.dismissToast();
+    this.history.undo(id);
   };
 
-  /** Take back the last change of a setting; one that was refused changed nothing. */
-  undo = () => {
-    const now = this.#store.experiment.value;
-    let last = this.#history.pop();
-    while (last && same(last.before, now)) last = this.#history.pop();
-    if (last) this.#replace(last.before, { before: this.#store.experiment.value, topic: last.topic });
+  redo = () => {
     this.dismissToast();
+    this.history.redo();
   };
 
   /** Give a seed its next value: other draws, still named and repeatable. @param {Path} path @param {any} node */
@@ -127,42 +130,55 @@ export class Actions {
     if ((this.#store.openedLayer.peek() ?? -1) >= layers.length) this.openLayer(null);
   }
 
-  /** @param {Experiment} document @param {EditNote} note */
+  /** A change is made to what stands now, so that is what is shown. @param {Experiment} document @param {EditNote} note */
   #replace(document, note) {
     batch(() => {
+      this.travel.visit(null);
       this.orders.edit(document, note);
       this.answered();
       clearProblems(this.#store, note.topic);
     });
   }
 
-  /** @param {EditNote} note */
-  #remember(note) {
-    const last = this.#history.at(-1);
-    const time = performance.now();
-    if (last?.topic === note.topic && time - last.time < GESTURE) last.time = time;
-    else this.#history.push({ ...note, time });
-  }
-
   // ---- training ----
 
-  play = () => this.#give("play");
-  pause = () => this.#give("pause");
-  toggle = () => this.#give(this.#store.playing.value ? "pause" : "play");
-  reset = () => this.#give("reset");
+  /** Training goes on from what is looked at. */
+  play = () => {
+    this.travel.branch();
+    this.#give("play");
+  };
 
-  /** @param {"batch" | "epoch"} unit */
-  step = (unit) => this.#give("step", { count: 1, unit });
+  pause = () => this.#give("pause");
+  toggle = () => (this.#store.playing.value ? this.pause() : this.play());
+
+  reset = () => {
+    const { experiment, now } = this.#store;
+    const [before, after] = [experiment.value, experiment.value];
+    const id = now.value && this.history.remember({ kind: "reset", topic: "reset", before, after });
+    this.#give("reset", {}, id ? { id } : null);
+  };
+
+  /** @param {"batch" | "epoch"} unit @param {number} [count] */
+  step = (unit, count = 1) => {
+    this.travel.branch();
+    this.#give("step", { count, unit });
+  };
+
+  /** Training that has ended by itself goes on, and does not end by itself any more. */
+  goOn = () => {
+    this.edit(["stopping"], { kind: "none" });
+    this.play();
+  };
 
   /** @param {number | null} stepsPerSecond null: as fast as the server gives */
   speed = (stepsPerSecond) => this.#give("speed", { steps_per_second: stepsPerSecond });
 
-  /** @param {string} kind @param {object} [body] */
-  #give(kind, body) {
+  /** @param {string} kind @param {object} [body] @param {object | null} [note] */
+  #give = (kind, body, note = null) => {
     if (this.#store.held.value[kind === "pause" ? "play" : kind]) return;
-    this.orders.give(kind, body);
+    this.orders.give(kind, body, note);
     this.answered();
-  }
+  };
 
   // ---- what is looked at; training never notices ----
 

@@ -5,7 +5,9 @@
  * @typedef {object} Situation
  * @property {number} step
  * @property {boolean} playing
- * @property {number | null} diverged the last finite step
+ * @property {boolean} past whether one looks at an earlier step
+ * @property {string | null} ended why training has ended by itself
+ * @property {number | null} diverged the last good step
  * @property {{ trainLoss: number, testLoss: number, testAccuracy: number } | null} metrics
  * @property {number | null} fit R² on the test points, where numbers are learned; null where classes are
  * @property {{ saturated: number, dead: number }[]} layers share saturated and number of dead units; NaN where meaningless
@@ -25,6 +27,8 @@ const TREND = 20;
 export function observe(now) {
   const { step, playing, diverged, metrics } = now;
   if (diverged !== null) return { key: "diverged", values: { step: diverged } };
+  if (now.past) return { key: "past", values: { step } };
+  if (now.ended) return { key: "ended", values: { why: now.ended } };
   if (step === 0 || !metrics) return { key: "firstRun", values: {} };
   const [score, of] = now.fit === null ? [metrics.testAccuracy, ""] : [now.fit, "Numbers"];
   if (now.alike) return { key: "alike", values: {} };

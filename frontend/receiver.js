@@ -4,6 +4,8 @@ import { batch } from "@preact/signals-core";
 import { clearProblems } from "./actions.js";
 import { describeChange } from "./changes.js";
 import { differences } from "./edits.js";
+import { integer } from "./format.js";
+import { language, t } from "./i18n/index.js";
 import { namedReason } from "./problems.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -19,6 +21,8 @@ export class Receiver {
   #afterPaint;
   #unpainted = 0;
   #sentAt = 0;
+  /** The marks of earlier runs, by their numbers. @type {Map<number, import("./store.js").Mark[]>} */
+  #marks = new Map();
 
   /** @param {Store} store @param {(callback: () => void) => void} afterPaint */
   constructor(store, afterPaint) {
@@ -41,11 +45,11 @@ export class Receiver {
 
   /** Say which probes are needed. @param {boolean} [anew] also say what of the series is held */
   watch(anew = false) {
-    const { series, demand, calm, send } = this.#store;
+    const { series, demand, calm, send, at } = this.#store;
     const fps = calm.value ? CALM : this.#store.fps.value;
     const held = { run: series.run, losses: series.length, evaluations: series.evaluations };
     const have = anew && series.run > 0 ? held : null;
-    send({ kind: "watch", probes: Object.values(demand.value), fps, have });
+    send({ kind: "watch", probes: Object.values(demand.value), fps, at: at.value, have });
   }
 
   /** @param {import("./protocol.js").State} event */
@@ -56,10 +60,23 @@ export class Receiver {
       store.state.value = event;
       const done = store.actions.orders.acknowledge(event.seq);
       store.actions.answered();
-      if (event.run !== store.series.run) startRun(store, event.run);
-      for (const { order, note } of done)
-        if (order.kind === "edit" && note) applied(store, before, event, note);
+      if (event.run !== store.series.run) this.#begin(event, done);
+      if (event.status === "diverged" && before?.status !== "diverged")
+        store.failed.value = [...store.failed.value, event.experiment];
+      for (const one of done) followed(store, before, event, one);
     });
+  }
+
+  /** Another run stands in place of the last one: the changes on its way are those of the run that it goes on from. @param {import("./protocol.js").State} event @param {import("./orders.js").Pending[]} done */
+  #begin({ run }, done) {
+    const store = this.#store;
+    const marks = store.marks.value;
+    this.#marks.set(store.series.run, marks);
+    startRun(store, run);
+    store.actions.travel.visit(null);
+    const order = done.findLast(({ order: { kind } }) => kind === "branch" || kind === "restore")?.order;
+    if (order?.kind === "branch") store.marks.value = marks.filter(({ step }) => step <= order.step);
+    if (order?.kind === "restore") store.marks.value = this.#marks.get(order.run) ?? [];
   }
 
   /** @param {import("./protocol.js").Refusal} event */
@@ -68,6 +85,7 @@ export class Receiver {
     batch(() => {
       const refused = seq === null ? undefined : store.actions.orders.refuse(seq);
       store.actions.answered();
+      if (refused?.note?.id) store.actions.history.refused(refused.note.id, store.experiment.value);
       if (refused) showProblems(store, ofTheNetwork(store, refused.order.experiment, problems));
     });
   }
@@ -98,9 +116,10 @@ export class Receiver {
       append(store, frame);
       const old = store.frame.value;
       const goesOn = old?.run === frame.run;
-      if (goesOn) measure(store, frame.step - old.step, passed);
+      if (goesOn) measure(store, frame.now - old.now, passed);
       const arrays = goesOn ? { ...old.arrays, ...frame.arrays } : frame.arrays;
-      store.frame.value = { run: frame.run, step: frame.step, epoch: frame.epoch, arrays };
+      const { run, step, now, epoch } = frame;
+      store.frame.value = { run, step, now, epoch, arrays };
     });
   }
 
@@ -123,6 +142,7 @@ function startRun(store, run) {
 function forgetRun(store) {
   startRun(store, 0);
   store.frame.value = null;
+  store.actions.travel.visit(null);
 }
 
 /** @param {Store} store @param {DataFrame} frame */
@@ -152,13 +172,30 @@ function measure(store, steps, seconds) {
 }
 
 /**
+ * An order was followed: say what it did where that is not seen at once.
+ * @param {Store} store @param {import("./protocol.js").State | null} before @param {import("./protocol.js").State} after
+ * @param {import("./orders.js").Pending} done
+ */
+function followed(store, before, after, { order, note }) {
+  const { history } = store.actions;
+  if (order.kind === "restore") history.renamed(order.run, after.run);
+  if (note?.id) history.answered(note.id, before?.run ?? null, after);
+  if (order.kind === "edit" && note) return applied(store, before, after, note);
+  const step = () => integer(order.kind === "branch" ? order.step : after.step, language.value);
+  const said = { branch: "undo.branched", restore: "undo.restored", reset: "undo.reset" }[order.kind];
+  if (said && (note?.id || order.kind === "restore"))
+    store.actions.say({ text: () => t(said, { step: step() }), undo: note?.id ?? null, topic: order.kind });
+}
+
+/**
  * An edit was accepted: say what it did, or mark it on the timeline when training goes on.
  * @param {Store} store @param {import("./protocol.js").State | null} before @param {import("./protocol.js").State} after
  * @param {import("./actions.js").EditNote} note
  */
 function applied(store, before, after, note) {
   clearProblems(store, note.topic);
-  const text = () => describeChange(store.schema.value, note.before, after.experiment);
+  const text = () =>
+    `${describeChange(store.schema.value, note.before, after.experiment)} ${t("toast.back")}`;
   if (before?.run === after.run) mark(store, after, note);
   else if (before && stepsDone(store, before) > 0) announceReset(store, note, text);
 }
@@ -166,7 +203,7 @@ function applied(store, before, after, note) {
 /** A state tells the step of its own time only; frames tell the newer ones. @param {Store} store @param {import("./protocol.js").State} state */
 function stepsDone(store, { run, step }) {
   const frame = store.frame.value;
-  return frame?.run === run ? Math.max(step, frame.step) : step;
+  return frame?.run === run ? Math.max(step, frame.now) : step;
 }
 
 /** @param {Store} store @param {import("./protocol.js").State} state @param {import("./actions.js").EditNote} note */
@@ -181,7 +218,7 @@ function mark(store, state, note) {
 /** @param {Store} store @param {import("./actions.js").EditNote} note @param {() => string} text */
 function announceReset(store, note, text) {
   const shown = store.toast.value;
-  const undo = shown?.undo && shown.topic === note.topic ? shown.undo : note.before;
+  const undo = shown?.undo && shown.topic === note.topic ? shown.undo : (note.id ?? null);
   store.actions.say({ text, undo, topic: note.topic });
 }
 

@@ -16,8 +16,8 @@ const SILENCE = 10;
 /** One tick (ms). Ticks that a sleeping page misses are not counted. */
 const TICK = 1000;
 
-/** What is watched is told at most this often (ms), however fast a pointer sweeps over the units. */
-const WATCH_PAUSE = 100;
+/** What is watched is told at most this often (ms), however fast a pointer sweeps over the units or the timeline. */
+const WATCH_PAUSE = 60;
 
 /** Tries after which the page calls itself offline; it goes on trying. */
 const PATIENCE = 6;
@@ -38,6 +38,7 @@ export function connect(store, options) {
     void store.demand.value;
     void store.calm.value;
     void store.fps.value;
+    void store.at.value;
     watch();
   });
   const timer = setInterval(connection.listen, TICK);

@@ -3,6 +3,7 @@
 import { computed, signal } from "@preact/signals-core";
 import { Actions } from "./actions.js";
 import { layout } from "./canvas/layout.js";
+import { goodStep } from "./course.js";
 import { dataSays } from "./edits.js";
 import { deref, kinds } from "./forms/schema.js";
 import { Receiver } from "./receiver.js";
@@ -17,7 +18,7 @@ import { tilesOf, widths } from "./shapes.js";
 /** @typedef {import("./protocol.js").Problem} Problem */
 /** @typedef {import("./protocol.js").NamedArray} NamedArray */
 /** @typedef {{ status: "connecting" | "live" | "reconnecting" | "offline", attempt: number, retryAt: number }} Connection */
-/** @typedef {{ run: number, step: number, epoch: number, arrays: Record<string, NamedArray> }} ShownFrame */
+/** @typedef {{ run: number, step: number, now: number, epoch: number, arrays: Record<string, NamedArray> }} ShownFrame step: the one that is shown, now: where the run stands */
 /** @typedef {{ run: number, train_x: Float32Array, train_y: Uint8Array | Float32Array, test_x: Float32Array, test_y: Uint8Array | Float32Array }} Points y: classes, or numbers */
 /** @typedef {"activations" | "pre_activations" | "weights" | "gradients"} HistogramKind */
 /** @typedef {{ test: boolean, errors: boolean, uncertainty: boolean, discrete: boolean }} Overlays */
@@ -27,7 +28,7 @@ import { tilesOf, widths } from "./shapes.js";
 /** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, scene: "units" | "space", space: Space | null } & Tracing} View scene: what the middle shows; space: null where nobody chose */
 /** @typedef {() => string} Words a text in the language of the moment */
 /** @typedef {{ text: Words, tone: "info" | "warn" | "bad", more?: { title: Words, list: Words[] } }} Notice more: what is shown when asked for */
-/** @typedef {{ id: number, text: Words, undo: Experiment | null, topic: string }} Toast */
+/** @typedef {{ id: number, text: Words, undo: number | null, topic: string }} Toast undo: the change that it offers to take back */
 /** @typedef {{ step: number, path: string, before: Experiment, after: Experiment }} Mark a change made while training went on */
 
 /**
@@ -48,6 +49,16 @@ import { tilesOf, widths } from "./shapes.js";
  * @property {Series} series
  * @property {Signal<number>} seriesVersion grows whenever the series does
  * @property {Signal<Mark[]>} marks
+ * @property {Signal<import("./history.js").Past>} history changes that can be taken back, and made again
+ * @property {Signal<Experiment[]>} failed documents under which runs have diverged
+ * @property {Readonly<number>} now the step where the run stands
+ * @property {Signal<number | null>} visited the step that a person looks at; null: the page shows what there is by itself
+ * @property {Readonly<number | null>} good the last good step of a diverged run
+ * @property {Readonly<number>} playhead the step that is looked at
+ * @property {Readonly<number | null>} at the earlier step that is looked at; null: now
+ * @property {Readonly<boolean>} lost whether the run has diverged, and nobody looks at another step than the page shows then
+ * @property {Readonly<boolean>} past whether a person looks at an earlier step
+ * @property {Signal<boolean>} replaying whether recorded steps are shown one after the other
  * @property {Signal<View>} view
  * @property {Signal<Record<string, Problem>>} problems by path, joined with dots
  * @property {Signal<Record<string, { x: number[][], y: number[] }>>} gallery
@@ -106,9 +117,9 @@ const FIRST_VIEW = {
  */
 export function createStore(description, afterPaint = queueMicrotask) {
   const signals = { ...training(description), ...page() };
-  const derived = derive(signals, description);
   const { default: standard, starters } = description;
   const own = { standard, starters, series: new Series(), slots: new Set(), send: () => {} };
+  const derived = { ...derive(signals, description), ...derivePlace(signals, own.series) };
   const store = /** @type {Store} */ (/** @type {unknown} */ ({ ...signals, ...derived, ...own }));
   store.actions = new Actions(store);
   store.receiver = new Receiver(store, afterPaint);
@@ -122,11 +133,13 @@ const training = ({ experiment }) => ({
   unanswered: /** @type {Signal<Experiment | null>} */ (signal(null)),
   wanted: /** @type {Signal<boolean | null>} */ (signal(null)),
   connection: signal({ status: "connecting", attempt: 0, retryAt: 0 }),
-  frame: signal(null),
+  frame: /** @type {Signal<ShownFrame | null>} */ (signal(null)),
   rate: signal(0),
   points: signal(null),
   seriesVersion: signal(0),
-  marks: signal([]),
+  marks: /** @type {Signal<Mark[]>} */ (signal([])),
+  history: /** @type {Signal<import("./history.js").Past>} */ (signal({ done: [], undone: [] })),
+  failed: /** @type {Signal<Experiment[]>} */ (signal([])),
   problems: signal({}),
   gallery: signal({}),
   real: signal({}),
@@ -139,6 +152,8 @@ const page = () => ({
   theme: signal("light"),
   form: signal("desk"),
   sample: signal(0),
+  visited: /** @type {Signal<number | null>} */ (signal(null)),
+  replaying: signal(false),
   fps: signal(LIVELY),
   calm: signal(false),
   stage: signal({ width: 812, height: 520 }),
@@ -151,7 +166,7 @@ const page = () => ({
 });
 
 /** What follows from the signals. @param {ReturnType<typeof training> & ReturnType<typeof page>} signals @param {Description} description */
-function derive({ state, connection, unanswered, wanted, stage }, { experiment: root, default: standard }) {
+function derive({ state, unanswered, wanted, stage }, { experiment: root, default: standard }) {
   const experiment = computed(() => unanswered.value ?? state.value?.experiment ?? standard);
   const features = kinds(root, deref(root, root.properties.features).items).length;
   const pictured = computed(() => dataSays(root, experiment.value, "inputs") === "plane");
@@ -172,7 +187,6 @@ function derive({ state, connection, unanswered, wanted, stage }, { experiment: 
     ...{ experiment, pictured, sampled, units, numbers },
     seen: computed(() => network.value?.input ?? null),
     playing: computed(() => wanted.value ?? state.value?.status === "playing"),
-    stuck: computed(() => connection.value.status === "offline" || ENDED.has(state.value?.status ?? "")),
     layout: computed(() => {
       const shape = network.value?.input ?? [];
       const inputs = pictured.value ? features : tilesOf(shape);
@@ -180,6 +194,30 @@ function derive({ state, connection, unanswered, wanted, stage }, { experiment: 
       return layout({ inputs, units: units.value, picture }, stage.value.width, stage.value.height);
     }),
   };
+}
+
+/** Where the run stands, and which step of it is looked at. @param {ReturnType<typeof training> & ReturnType<typeof page>} signals @param {Series} series */
+function derivePlace({ state, connection, frame, marks, seriesVersion, visited }, series) {
+  const now = computed(() => {
+    const { run = 0, step = 0 } = state.value ?? {};
+    const shown = frame.value;
+    return shown?.run === run ? Math.max(step, shown.now) : step;
+  });
+  const good = computed(() => {
+    void seriesVersion.value;
+    const last = state.value?.divergence?.step;
+    return last === undefined ? null : goodStep(last, marks.value, series);
+  });
+  const playhead = computed(() => Math.min(visited.value ?? good.value ?? now.value, now.value));
+  const past = computed(() => visited.value !== null && playhead.value < now.value);
+  const stuck = computed(() => {
+    const status = state.value?.status ?? "";
+    const ended = status === "diverged" || (ENDED.has(status) && !past.value);
+    return connection.value.status === "offline" || ended;
+  });
+  const at = computed(() => (playhead.value < now.value ? playhead.value : null));
+  const lost = computed(() => state.value?.status === "diverged" && visited.value === null);
+  return { now, good, playhead, past, at, lost, stuck };
 }
 
 /** What tells whether the server's network is the one that is shown. @param {Experiment} document */

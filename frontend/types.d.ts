@@ -362,6 +362,8 @@ export type DrawnByHand = {
   classes: number;
   /** The points: x₁, x₂ and the class, which counts from 0. */
   points: Array<[number, number, number]>;
+  /** A number for each point, which it keeps whatever becomes of the others; none: their places. */
+  numbers: Array<number>;
 };
 
 /** Puts a random share of the numbers to 0 at each training step, so that no unit can rely on another. To make up for it, the others grow (or, in the classic variant, all shrink when nothing is dropped). */
@@ -1093,7 +1095,7 @@ export type Play = {
   kind: "play";
 };
 
-/** The data of a run, sent when they change. */
+/** The data of what is shown, sent whenever they are others than before: those of now, or of ``watch.at``. */
 export type PointsFrame = {
   run: number;
 };

@@ -34,7 +34,13 @@ class Limits(BaseModel):
 
     # One connection.
     message_bytes: Positive = 16 * 1024
-    """A WebSocket message from a page."""
+    """A WebSocket message from a page, unless it carries a document."""
+    document_bytes: Positive = 256 * 1024
+    """A message that carries a document: `edit` or `hello`. It may hold a table, or points drawn by hand."""
+    document_bytes_per_second: Positive = 128 * 1024
+    """Long documents of one connection in the long run; who sends more is read more slowly."""
+    document_bytes_burst: Positive = 512 * 1024
+    """Long documents of one connection at once."""
     commands_per_second: Positive = 20
     """Commands of one connection, credits apart, in the long run."""
     commands_burst: Positive = 40

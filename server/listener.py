@@ -116,7 +116,7 @@ def service(app: "ASGIApp", limits: Limits, log_level: str) -> Service:
             loop="asyncio",
             http=H11Protocol,
             ws=protocol,
-            ws_max_size=limits.message_bytes,
+            ws_max_size=max(limits.message_bytes, limits.document_bytes),
             ws_per_message_deflate=False,
             ws_ping_interval=limits.stalled_seconds,
             ws_ping_timeout=limits.stalled_seconds,

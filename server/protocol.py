@@ -65,6 +65,7 @@ class Order(Command):
 class Edit(Order):
     """Put this document in place of the present one.
 
+    A long one, with much data of one's own, begins with its ``kind`` (``limits.document_bytes``).
     If only live fields differ, training goes on under it; otherwise, or when the run has diverged and its
     weights are worth nothing, a new run starts at step 0, and goes on playing if the old one was playing.
     Refused documents leave the session as it was.
@@ -358,7 +359,7 @@ class Frame(FrameHeader):
 
 
 class PointsFrame(FrameHeader):
-    """The data of a run, sent when they change.
+    """The data of what is shown, sent whenever they are others than before: those of now, or of ``watch.at``.
 
     ``train_x``, ``test_x`` f4 (n, 2); ``train_y``, ``test_y`` u1 (n,).
     """

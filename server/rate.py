@@ -19,3 +19,10 @@ class Bucket:
             return False
         self._tokens -= 1
         return True
+
+    def owe(self, tokens: float) -> float:
+        """Take so many tokens, though there be fewer; the seconds until the debt is paid."""
+        now = self._clock()
+        self._tokens = min(self._burst, self._tokens + (now - self._at) * self._per_second) - tokens
+        self._at = now
+        return max(0.0, -self._tokens / self._per_second)

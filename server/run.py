@@ -12,13 +12,14 @@ from engine import Divergence, Experiment, Recording, Rerun, State, Trainer
 from engine.trainer import Entries
 from server import frames
 from server.checkpoint import Checkpoint
-from server.frames import Array
 from server.protocol import Diverged, Past, Weight
 from server.series import Series, interval, steps_to_evaluation
 from server.sight import Sight
 
 CHANGES: Final = 256
 """Live changes that a checkpoint holds; after more, the past of a restored run begins at the checkpoint."""
+DRAWN: Final = 10_000
+"""Points drawn by hand that they may hold, likewise: a checkpoint is written every few seconds."""
 ENTRIES: Final = 4096
 """Weights set by hand that a checkpoint holds likewise."""
 
@@ -67,18 +68,6 @@ class Run(Sight):
         """Steps that pass the training set so many times."""
         points = len(self.trainer.points.train_x)
         return epochs * -(-points // min(self.experiment.batch_size, points))
-
-    def points(self) -> dict[str, Array]:
-        """The data: `train_x`, `test_x` (n, *shape) float32; `train_y`, `test_y`, classes (n,) uint8 or
-        numbers to be learned (n, outputs) float32.
-        """
-        points = self.trainer.points
-        return {name: getattr(points, name) for name in ("train_x", "train_y", "test_x", "test_y")}
-
-    def same_points(self, other: "Run") -> bool:
-        """Whether another run is of the same data."""
-        theirs = other.points()
-        return all(np.array_equal(array, theirs[name]) for name, array in self.points().items())
 
     @property
     def stopped(self) -> bool:
@@ -150,7 +139,13 @@ class Run(Sight):
         """
         start, changes = self.recording.kept[0], self.recording.changes
         entered = sum(len(change.entries or ()) for change in changes)
-        if start.step or start.serial or len(changes) > CHANGES or entered > ENTRIES:
+        if (
+            start.step
+            or start.serial
+            or len(changes) > CHANGES
+            or entered > ENTRIES
+            or self.recording.drawn > DRAWN
+        ):
             return None
         told: list[tuple[int, dict[str, Any], Pairs | None]]
         told = [(0, start.experiment.model_dump(mode="json"), None)]

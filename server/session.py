@@ -43,6 +43,7 @@ from server.protocol import (
 )
 from server.review import Review
 from server.run import Run
+from server.sight import Sight
 from server.training import Clock, Training
 from server.viewer import Version, Viewer
 
@@ -124,7 +125,7 @@ class Session:
             ),
         )
         self._tell(viewer)
-        self._points(viewer)
+        self._show_points(viewer, self.run)
 
     def detach(self, number: int) -> None:
         """Let a viewer go."""
@@ -170,7 +171,7 @@ class Session:
 
     def _follow(self) -> None:
         """Follow the orders of one turn, or say why not."""
-        given, old = self._orders.next(), self.run
+        given = self._orders.next()
         last = given[-1]
         try:
             self._apply(given)
@@ -180,7 +181,7 @@ class Session:
                 self._event(viewer, Error(seq=last.order.seq, problems=(refusal.problem,)))
             return
         self._orders.done(given, {viewer.client for viewer in self._viewers.values()})
-        self._changed(old)
+        self._changed()
 
     def _apply(self, given: list[Given]) -> None:
         match given[-1].order:
@@ -305,10 +306,10 @@ class Session:
         training.advance(seconds)
         if training.replaying:
             if training.replayed():
-                self._changed(self.run)
+                self._changed()
         elif training.settle() or (training.status == "playing" and now() >= self._unwatched_at):
             training.pause()
-            self._changed(self.run)
+            self._changed()
         if now() >= self._saved_at + self._limits.checkpoint_seconds and self._saved != self._here():
             self._save()
 
@@ -328,6 +329,7 @@ class Session:
                 if arrays is None:
                     return
                 viewer.epoch = self.run.trainer.epoch
+                self._show_points(viewer, self.run)
                 self._frame(viewer, arrays, self._looks.seconds)
         self._looking = False
         self._looks.clear()
@@ -354,6 +356,7 @@ class Session:
                 if arrays is None:
                     return True
                 viewer.epoch = review.trainer.epoch
+                self._show_points(viewer, review)
                 self._frame(viewer, arrays, self._reviewed.seconds)
             self._reviewed.clear()
         return True
@@ -374,14 +377,13 @@ class Session:
     def _version(self) -> Version:
         return self.run.number, self.run.step, self._edits
 
-    def _changed(self, old: Run) -> None:
+    def _changed(self) -> None:
         """Save first, then tell: what a viewer was told is never lost."""
         self._save()
         for viewer in self._viewers.values():
             self._tell(viewer)
-        if old is not self.run and not old.same_points(self.run):
-            for viewer in self._viewers.values():
-                self._points(viewer)
+            if self._step_of(viewer) is None:
+                self._show_points(viewer, self.run)
 
     def _event(self, viewer: Viewer, event: Event, step: int = 0) -> None:
         self._send(Message(Type.EVENT, self.key, viewer.number, event.model_dump_json().encode(), step))
@@ -401,9 +403,12 @@ class Session:
         )
         self._event(viewer, state, self.run.step)
 
-    def _points(self, viewer: Viewer) -> None:
-        header = PointsFrame(run=self.run.number)
-        self._send(Message(Type.FRAME, self.key, viewer.number, packed(header, self.run.points())))
+    def _show_points(self, viewer: Viewer, sight: Sight) -> None:
+        """Send a viewer the data of what it looks at, unless it has them."""
+        if viewer.points is None or not sight.points.alike(viewer.points):
+            payload = packed(PointsFrame(run=self.run.number), sight.points.named())
+            self._send(Message(Type.FRAME, self.key, viewer.number, payload))
+        viewer.points = sight.points
 
     def _frame(self, viewer: Viewer, arrays: dict[str, Array], seconds: float) -> None:
         have, series, version = viewer.have, self.run.series, self._version_of(viewer)

@@ -5,7 +5,7 @@ from functools import cached_property
 from math import isqrt
 from typing import Final
 
-from engine import Observer, Probe, Trainer
+from engine import Observer, Points, Probe, Trainer
 from server.frames import Array
 from server.limits import Limits
 from server.protocol import Layer, Topology
@@ -18,6 +18,11 @@ class Sight:
     """A trainer, and what observes it."""
 
     trainer: Trainer
+
+    @property
+    def points(self) -> Points:
+        """The data that it trains on and is tested with."""
+        return self.trainer.points
 
     @cached_property
     def observer(self) -> Observer:

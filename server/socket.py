@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import re
 import time
 
 from starlette.responses import PlainTextResponse
@@ -16,6 +17,10 @@ from server.rate import Bucket
 from server.sessions import Full, Seat, Sessions
 
 log = logging.getLogger("uvicorn.error")
+
+
+CARRIES_DOCUMENT = re.compile(r'\s*\{\s*"kind"\s*:\s*"(edit|hello)"')
+"""How a long message begins."""
 
 
 class Hangup(Exception):
@@ -62,6 +67,7 @@ class Conversation:
         self._websocket, self._sessions, self._limits = websocket, sessions, limits
         self._orders = Bucket(limits.commands_per_second, limits.commands_burst, time.monotonic)
         self._credits = Bucket(limits.credits_per_second, limits.credits_burst, time.monotonic)
+        self._bytes = Bucket(limits.document_bytes_per_second, limits.document_bytes_burst, time.monotonic)
 
     async def run(self) -> None:
         """Greet, then pass messages both ways until one side ends it."""
@@ -113,7 +119,7 @@ class Conversation:
         if text is None:
             raise Hangup(1003, "commands are text")
         if len(text) > self._limits.message_bytes:
-            raise Hangup(1009, f"a command has at most {self._limits.message_bytes} bytes")
+            await self._take_long(text)
         bucket = self._orders
         try:
             command = read(text, self._limits)
@@ -122,6 +128,14 @@ class Conversation:
             if not bucket.take():
                 raise Hangup(1008, "commands came faster than the limit")
         return text, command
+
+    async def _take_long(self, text: str) -> None:
+        """Let a long message pass if it carries a document, but not faster than the limit."""
+        limits = self._limits
+        most = limits.document_bytes if CARRIES_DOCUMENT.match(text) else limits.message_bytes
+        if len(text) > most:
+            raise Hangup(1009, f"a command like this has at most {most} bytes")
+        await asyncio.sleep(self._bytes.owe(len(text)))
 
     async def _write(self, seat: Seat) -> None:
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # it is gone: the listener hears of it

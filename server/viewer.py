@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass, field
 
-from engine import Probe
+from engine import Points, Probe
 from server.protocol import Cursor, Watch
 from server.series import Series
 
@@ -33,6 +33,8 @@ class Viewer:
     """What it holds of the series."""
     seen: Version | None = None
     """The version it was last shown."""
+    points: Points | None = None
+    """The data it was last sent."""
     next_at: float = -math.inf
     """When it may have its next frame."""
 

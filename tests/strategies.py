@@ -20,6 +20,7 @@ from engine import (
     Clipping,
     Dataset,
     Dense,
+    DrawnByHand,
     Experiment,
     Feature,
     Flatten,
@@ -181,6 +182,19 @@ def experiments(draw: st.DrawFn, samples: st.SearchStrategy[int] = st.integers(2
 
 
 @st.composite
+def redrawn(draw: st.DrawFn, data: DrawnByHand) -> DrawnByHand:
+    """The same drawing with some points taken away and some new ones, each under a number of its own."""
+    numbered = dict(zip(data.numbers or range(data.samples), data.points, strict=True))
+    kept = draw(st.sets(st.sampled_from(sorted(numbered))))
+    left = {number: point for number, point in numbered.items() if number in kept}
+    place = st.floats(-6, 6).map(lambda x: round(x, 2))
+    points = st.tuples(place, place, st.integers(0, data.classes - 1))
+    new = draw(st.lists(points, min_size=max(0, 2 - len(left)), max_size=20))
+    left |= dict(enumerate(new, max(numbered) + 1))
+    return data.model_copy(update={"points": tuple(left.values()), "numbers": tuple(left)})
+
+
+@st.composite
 def live_changes(draw: st.DrawFn, experiment: Experiment) -> Experiment:
     """The same document with other values in some of the fields that may change while training goes on."""
     layers = []
@@ -201,6 +215,8 @@ def live_changes(draw: st.DrawFn, experiment: Experiment) -> Experiment:
     }
     if isinstance(experiment.loss, BinaryCrossEntropy):
         other["loss"] = draw(st.sampled_from([experiment.loss, SquaredError()]))
+    if isinstance(experiment.data, DrawnByHand):
+        other["data"] = draw(redrawn(experiment.data))
     changed = draw(st.sets(st.sampled_from(sorted(other)), min_size=1))
     return experiment.model_copy(update={name: other[name] for name in changed})
 

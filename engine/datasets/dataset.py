@@ -52,6 +52,12 @@ class Dataset(Choice):
         """Samples (n, *shape) float64; and classes (n,) uint8, or numbers (n, outputs) float64."""
         raise NotImplementedError
 
+    def split(self, share: float, samples: int, rng: Generator) -> tuple[Array, Array]:
+        """Places of the samples to train on, about this share, and of those to test with; one of each."""
+        order = rng.permutation(samples)
+        count = min(max(round(share * samples), 1), samples - 1)
+        return order[:count], order[count:]
+
     @classmethod
     def shown(cls) -> dict[str, Any]:
         """``classes`` and ``inputs`` are told outright, or as the name of the field that decides."""

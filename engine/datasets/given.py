@@ -10,13 +10,15 @@ from pydantic_core import PydanticCustomError
 
 from engine.choice import Document
 from engine.datasets.dataset import Dataset
-from engine.fields import Cell, Classes, Coordinate, PointClass, TableClass, TableClasses
+from engine.fields import Cell, Classes, Coordinate, Live, PointClass, PointNumber, TableClass, TableClasses
 from engine.plan import Array
 
 ROWS = 5000
 """Rows of the longest table, and points of the largest drawing."""
 COLUMNS = 64
 """Columns of the widest table, the target apart."""
+GOLDEN = (5**0.5 - 1) / 2
+"""Steps of this length round a circle leave no large gap, however many there are. Weyl, 1916."""
 LEAST = 1e-30
 """What is nearer to 0 counts as 0: single precision would have no digits left."""
 
@@ -27,7 +29,11 @@ Name = Annotated[str, Field(max_length=40)]
 
 
 class DrawnByHand(Dataset):
-    """Points put where you like. Draw a problem that only a deep network can solve, or none can."""
+    """Points put where you like. Draw a problem that only a deep network can solve, or none can.
+
+    Points may come, move and go while training goes on. Which of them test is decided by each one's number
+    alone, so that the others keep their part ([decision 11](decisions/0011-data-that-people-bring.md)).
+    """
 
     label = "points by hand"
     plane = True
@@ -35,13 +41,15 @@ class DrawnByHand(Dataset):
     kind: Literal["points"] = "points"
     classes: Classes = 2
     """How many classes there are; some may have no point yet."""
-    points: Annotated[tuple[Point, ...], Field(min_length=2, max_length=ROWS)] = (
+    points: Annotated[tuple[Point, ...], Field(min_length=2, max_length=ROWS), Live()] = (
         (-2.0, -2.0, 0),
         (2.0, 2.0, 0),
         (-2.0, 2.0, 1),
         (2.0, -2.0, 1),
     )
     """The points: x₁, x₂ and the class, which counts from 0."""
+    numbers: Annotated[tuple[PointNumber, ...], Field(max_length=ROWS), Live()] = ()
+    """A number for each point, which it keeps whatever becomes of the others; none: their places."""
 
     @field_validator("points")
     @classmethod
@@ -50,9 +58,24 @@ class DrawnByHand(Dataset):
         _refuse_class([point[2] for point in points], classes, "Point")
         return points
 
+    @model_validator(mode="after")
+    def _all_are_numbered(self) -> Self:
+        if self.numbers and len(self.numbers) != len(self.points):
+            told = "There are {numbers} numbers for {points} points."
+            context = {"numbers": len(self.numbers), "points": len(self.points)}
+            raise PydanticCustomError("point_numbers", told, context)
+        return self
+
     @property
     def samples(self) -> int:
         return len(self.points)
+
+    def split(self, share: float, samples: int, rng: Generator) -> tuple[Array, Array]:
+        """Each point draws its own lot: where its number of golden steps ends on a circle."""
+        lots = (rng.random() + GOLDEN * np.array(self.numbers or range(samples))) % 1
+        order = np.argsort(lots, kind="stable")
+        count = min(max(int((lots < share).sum()), 1), samples - 1)
+        return np.sort(order[:count]), np.sort(order[count:])
 
     def draw(self, rng: Generator) -> tuple[Array, Array]:  # noqa: ARG002
         rows = np.array(self.points, np.float64)

@@ -19,7 +19,8 @@ import { drawLost } from "./hatch.js";
  * @property {import("./axis.js").Range} y
  * @property {number} end of the horizontal axis
  * @property {number} step now
- * @property {boolean} lost the run has diverged at `step`
+ * @property {number | null} good the last good step of a run that has diverged
+ * @property {number | null} playhead the earlier step that is looked at
  * @property {number | null} stepsPerEpoch null where it has changed on the way
  * @property {number | null} rule the step that is read off
  * @property {{title: string, empty: string, step: string}} words
@@ -42,13 +43,14 @@ export function drawCurves(context, chart, size) {
   const frame = frameOf(context, chart, size);
   drawGrid(frame, chart);
   if (chart.curve === "loss") drawBand(frame, chart);
-  if (chart.lost) drawGone(frame, chart);
+  if (chart.good !== null) drawGone(frame, chart.good, chart);
   for (const i of chart.lines.keys()) drawLine(frame, chart, chart.lines.length - 1 - i);
   drawBottom(frame, chart);
   drawLeft(frame, chart);
-  if (chart.lost) drawNaNLabel(frame, chart);
+  if (chart.good !== null) drawNaNLabel(frame, chart);
   else if (chart.step === 0) drawEmpty(frame, chart);
   else drawNames(frame, chart);
+  if (chart.playhead !== null) drawPlayhead(frame, chart.playhead, chart);
   if (chart.rule !== null) drawRule(frame, chart.rule, chart);
 }
 
@@ -192,9 +194,9 @@ export function spread(a, b) {
   return a <= b ? [a - missing, b + missing] : [a + missing, b - missing];
 }
 
-/** The steps of a diverged run that are not numbers. @param {Frame} frame @param {Chart} chart */
-function drawGone({ context, right, top, bottom, x }, { palette, step }) {
-  const left = x(step);
+/** The steps of a diverged run from its last good one on. @param {Frame} frame @param {number} good @param {Chart} chart */
+function drawGone({ context, right, top, bottom, x }, good, { palette }) {
+  const left = x(good);
   drawLost(context, { x: left, y: top, width: right - left, height: bottom - top }, palette);
 }
 
@@ -205,6 +207,21 @@ function drawEmpty({ context, left, right, top, bottom }, { palette, words }) {
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillText(words.empty, (left + right) / 2, (top + bottom) / 2 + 6);
+}
+
+/** A rule at the step that is looked at, and a dot where it crosses the line to be judged by. @param {Frame} frame @param {number} step @param {Chart} chart */
+function drawPlayhead({ context, top, bottom, x, y }, step, { palette, series, lines }) {
+  const [at, values] = [Math.round(x(step)), lines[0]?.smooth ?? lines[0]?.values ?? []];
+  const value = values[series.evaluationAt(step)];
+  context.fillStyle = palette.ink.ink;
+  context.fillRect(at - 0.5, top, 1, bottom - top);
+  if (value === undefined || Number.isNaN(value)) return;
+  context.beginPath();
+  context.arc(at, y(value), 3.5, 0, 2 * Math.PI);
+  context.fill();
+  context.strokeStyle = palette.ink.surface;
+  context.lineWidth = 1.5;
+  context.stroke();
 }
 
 /** The step that is read off. @param {Frame} frame @param {number} step @param {Chart} chart */

@@ -1,5 +1,5 @@
 // @ts-check
-/** Draws the timeline's track: the train loss so far as a filled line, the changes made on the way, the playhead. */
+/** Draws the timeline's track: the train loss as a line, filled up to the playhead, the changes made on the way, the steps that are lost. */
 import { extent, logRange } from "./axis.js";
 import { drawLost } from "./hatch.js";
 
@@ -10,10 +10,11 @@ import { drawLost } from "./hatch.js";
  * @property {Palette} palette
  * @property {ArrayLike<number>} steps of the evaluations
  * @property {ArrayLike<number>} losses
- * @property {number} step now
- * @property {number[]} marks steps at which settings were changed while training went on
- * @property {string} label the last of these changes in words
- * @property {boolean} lost the run has diverged at `step`
+ * @property {number} now
+ * @property {number} playhead the step that is looked at
+ * @property {number} end of the axis
+ * @property {number | null} good the last good step of a run that has diverged
+ * @property {{ step: number, label: string }[]} marks settings that were changed while training went on
  */
 
 const CORNER = 4;
@@ -22,10 +23,14 @@ const TRACK = 30;
 const MARGIN = 4;
 /** The track is low: it spans at least this many decades only. */
 const DECADES = 1.5;
-/** The span of a diverged run's lost steps. */
-const LOST = 32;
 /** The label of a change: its ground's height, corner and padding, and how far it stands off the mark and the edges. */
 const LABEL = { height: 18, corner: 4, padding: 6, off: 4, edge: 2 };
+
+/** Where a step lies on a track. @param {number} step @param {number} end @param {number} width */
+export const placeOf = (step, end, width) => Math.round((step / end) * (Math.round(width) - 2));
+
+/** The step at a place of a track. @param {number} x @param {number} end @param {number} width */
+export const stepAt = (x, end, width) => Math.round((x / Math.max(1, Math.round(width) - 2)) * end);
 
 /** @param {CanvasRenderingContext2D} context @param {Track} model @param {Size} size */
 export function drawTrack(context, model, size) {
@@ -36,53 +41,86 @@ export function drawTrack(context, model, size) {
   context.clip();
   context.fillStyle = ink.canvas;
   context.fillRect(0, 0, size.width, size.height);
-  if (model.step > 0) drawCourse(context, model, { ...size, width: size.width - (model.lost ? LOST : 0) });
+  if (model.now > 0) drawCourse(context, model, size);
   context.restore();
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Track} model @param {Size} size */
 function drawCourse(context, model, { width, height }) {
-  const { palette, lost } = model;
-  const end = Math.max(1, Math.round(width) - 2);
-  const points = course(model, end, height);
-  context.beginPath();
-  for (const [x, y] of points) context.lineTo(x, y);
-  context.strokeStyle = palette.ink["ink-2"];
-  context.lineWidth = 1.25;
-  context.lineJoin = "round";
-  context.stroke();
-  if (points.length) {
-    context.lineTo(points[points.length - 1][0], height);
-    context.lineTo(0, height);
-    context.globalAlpha = 0.1;
-    context.fillStyle = palette.ink.ink;
-    context.fill();
-    context.globalAlpha = 1;
+  const { palette, good, end, playhead, now } = model;
+  const x = (/** @type {number} */ step) => placeOf(step, end, width);
+  const points = course(model, x, height);
+  if (good !== null) drawLost(context, { x: x(good), y: 0, width: width - x(good), height }, palette);
+  drawPast(context, points, x(playhead), height, palette);
+  drawLine(context, points, x(playhead), x(now), height, palette);
+  drawMarks(context, model, points, x);
+  if (good !== null) {
+    context.fillStyle = palette.ink.bad;
+    context.fillRect(width - 2, 0, 2, height);
   }
-  drawMarks(context, model, points, end, height);
-  if (lost) drawEnd(context, { x: width, y: 0, width: LOST, height }, palette);
   context.fillStyle = palette.ink.ink;
-  context.fillRect(end, 0, 2, height);
+  context.fillRect(x(playhead), 0, 2, height);
 }
 
-/** The line's points. @param {Track} model @param {number} width @param {number} height */
-function course({ steps, losses, step }, width, height) {
+/** The line's points. @param {Track} model @param {(step: number) => number} x @param {number} height */
+function course({ steps, losses, now }, x, height) {
   const { low, high } = logRange(extent([losses]), DECADES);
   const [bottom, top] = [Math.log10(low), Math.log10(high)];
   const line = Array.from(losses, (loss, i) => {
     const share = (Math.log10(Math.max(loss, low)) - bottom) / (top - bottom);
-    return [(Math.min(steps[i], step) / step) * width, height - 2 - share * (height - 2 - MARGIN)];
+    return [x(Math.min(steps[i], now)), height - 2 - share * (height - 2 - MARGIN)];
   });
   // The steps since the last evaluation go on at its height.
-  return line.length ? [...line, [width, line[line.length - 1][1]]] : line;
+  return line.length ? [...line, [x(now), line[line.length - 1][1]]] : line;
 }
 
-/** The changes of settings while training went on: a line each, and the words of the last. @param {CanvasRenderingContext2D} context @param {Track} model @param {number[][]} points @param {number} end @param {number} height */
-function drawMarks(context, { marks, label, step, palette }, points, end, height) {
-  const places = marks.map((at) => Math.round((at / step) * end));
+/** What lies before the playhead is filled. @param {CanvasRenderingContext2D} context @param {number[][]} points @param {number} playhead @param {number} height @param {Palette} palette */
+function drawPast(context, points, playhead, height, { ink }) {
+  if (!points.length) return;
+  within(context, 0, playhead, height, () => {
+    context.beginPath();
+    context.moveTo(points[0][0], height);
+    for (const [x, y] of points) context.lineTo(x, y);
+    context.lineTo(points[points.length - 1][0], height);
+    context.globalAlpha = 0.1;
+    context.fillStyle = ink.ink;
+    context.fill();
+  });
+}
+
+/** Before the playhead the line is strong, behind it weak. @param {CanvasRenderingContext2D} context @param {number[][]} points @param {number} playhead @param {number} now @param {number} height @param {Palette} palette */
+function drawLine(context, points, playhead, now, height, { ink }) {
+  const parts = /** @type {const} */ ([
+    [0, playhead, ink["ink-2"]],
+    [playhead, now + 1, ink["ink-4"]],
+  ]);
+  context.lineWidth = 1.25;
+  context.lineJoin = "round";
+  for (const [from, to, colour] of parts)
+    within(context, from, to, height, () => {
+      context.beginPath();
+      for (const [x, y] of points) context.lineTo(x, y);
+      context.strokeStyle = colour;
+      context.stroke();
+    });
+}
+
+/** Draw in a part of the track only. @param {CanvasRenderingContext2D} context @param {number} from @param {number} to @param {number} height @param {() => void} draw */
+function within(context, from, to, height, draw) {
+  context.save();
+  context.beginPath();
+  context.rect(from, 0, to - from, height);
+  context.clip();
+  draw();
+  context.restore();
+}
+
+/** The changes of settings while training went on: a line each, and the words of the last before the playhead. @param {CanvasRenderingContext2D} context @param {Track} model @param {number[][]} points @param {(step: number) => number} x */
+function drawMarks(context, { marks, playhead, palette, now }, points, x) {
   context.fillStyle = palette.ink["ink-4"];
-  for (const x of places) context.fillRect(x, 0, 1, height);
-  if (places.length) drawLabel(context, label, places[places.length - 1], points, end, palette);
+  for (const { step } of marks) context.fillRect(x(step), 0, 1, TRACK);
+  const last = marks.findLast(({ step }) => step <= playhead);
+  if (last) drawLabel(context, last.label, x(last.step), points, x(now), palette);
 }
 
 /** @param {CanvasRenderingContext2D} context @param {string} text @param {number} mark @param {number[][]} points @param {number} end @param {Palette} palette */
@@ -111,11 +149,4 @@ export function labelPlace(mark, width, points, end) {
   const under = points.find(([at]) => at >= x + width / 2);
   const high = under !== undefined && under[1] < TRACK / 2;
   return { x, y: high ? TRACK - edge - height : edge };
-}
-
-/** @param {CanvasRenderingContext2D} context @param {import("./layout.js").Rect} box @param {Palette} palette */
-function drawEnd(context, box, palette) {
-  drawLost(context, box, palette);
-  context.fillStyle = palette.ink.bad;
-  context.fillRect(box.x + box.width - 2, 0, 2, box.height);
 }

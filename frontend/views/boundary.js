@@ -123,7 +123,7 @@ function gather(store) {
     unit: inspected && isCurrent(store) ? unitGrid(store, inspected) : null,
     scale: inspected ? unitScale(store, inspected.layer) : null,
     link: state?.network.link ?? "identity",
-    lost: state?.status === "diverged",
+    lost: store.lost.value,
   };
 }
 

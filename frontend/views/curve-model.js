@@ -2,6 +2,7 @@
 /** Everything the chart of curves shows, gathered from the store as plain values, and the same in words. */
 import { extent, linearRange, logRange, scoreRange } from "../canvas/axis.js";
 import { palette } from "../canvas/palette.js";
+import { courseEnd } from "../course.js";
 import { hasScale, linesOf, smoothed, WEIGHTS } from "../curves.js";
 import { fixed, integer, number, percent } from "../format.js";
 import { language, t } from "../i18n/index.js";
@@ -18,8 +19,6 @@ const LEAST_STEPS = 60;
 const RATE_DECADES = 1;
 /** While training goes on the range of values changes at most this often (ms). */
 const CALM = 2000;
-/** How much of the plot the lost steps of a diverged run take. */
-const LOST = 0.045;
 
 /** The name of a curve, or of one that may be chosen. @param {Store} store @param {import("../curves.js").Curve} curve */
 export const curveName = (store, curve) =>
@@ -35,15 +34,15 @@ export function gather(store, range, rule) {
   const lines = linesOf(series, curve, store.numbers.value);
   const weight = WEIGHTS[smoothing];
   const step = Math.max(series.length, steps[steps.length - 1] ?? 0);
-  const lost = store.state.value?.status === "diverged";
+  const [good, playhead] = [store.good.value, store.at.value];
   const key = `${series.run} ${curve} ${scale} ${store.playing.value ? "" : series.length}`;
   const words = { title: curveName(store, curve), empty: t("drawing.noSteps"), step: t("drawing.step") };
   return {
     palette: palette.value,
     locale: language.value,
-    ...{ curve, scale, series, steps, step, lost, words },
+    ...{ curve, scale, series, steps, step, good, playhead, words },
     y: range(key, () => rangeOf(series, curve, scale, lines)),
-    end: axisEnd(step, lost),
+    end: axisEnd(step, good),
     shares: curve === "score" && !store.numbers.value,
     stepsPerEpoch: stepsPerEpoch(store),
     rule: rule === null ? null : Math.min(rule, step),
@@ -71,9 +70,9 @@ function early(series) {
   return [low, high];
 }
 
-/** Where the axis of steps ends. @param {number} step @param {boolean} lost */
-function axisEnd(step, lost) {
-  if (lost) return Math.max(step + 1, step * (1 + LOST));
+/** Where the axis of steps ends. @param {number} step @param {number | null} good the last good step of a diverged run */
+function axisEnd(step, good) {
+  if (good !== null) return courseEnd(step, good);
   return step === 0 ? EMPTY_STEPS : Math.max(step, LEAST_STEPS);
 }
 

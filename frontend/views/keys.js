@@ -17,6 +17,8 @@ const LIST = [
   [["E"], "keys.epoch"],
   [["R"], "keys.reset"],
   [["N"], "keys.weights"],
+  [["←", "→"], "keys.scrub"],
+  [["B"], "keys.branch"],
   [["T"], "keys.test"],
   [["D"], "keys.discrete"],
   [["L"], "keys.scale"],
@@ -26,6 +28,7 @@ const LIST = [
   [["Tab", "←", "→"], "keys.move"],
   [["Enter", "Esc"], "keys.pin"],
   [["Ctrl", "Z"], "keys.undo"],
+  [["Ctrl", "Shift", "Z"], "keys.redo"],
   [["?"], "keys.list"],
 ];
 
@@ -42,6 +45,7 @@ function acts(store) {
     s: () => store.stuck.value || actions.step("batch"),
     e: () => store.stuck.value || actions.step("epoch"),
     r: actions.reset,
+    b: actions.travel.branch,
     n: weights,
     t: () => actions.overlay("test"),
     d: () => actions.overlay("discrete"),
@@ -56,12 +60,24 @@ function acts(store) {
   };
 }
 
+/** Keys that may be held down, where nothing else takes them; Shift makes them stronger. @param {Store} store @returns {Record<string, (strength: number) => void>} */
+const held = ({ actions: { travel } }) => ({
+  arrowleft: (strength) => travel.move(-strength),
+  arrowright: travel.move,
+});
+
+/** What uses the arrow keys itself. */
+const TAKES_ARROWS = "[role=grid], [role=menu], [role=slider], [role=radiogroup], input, select, textarea";
+
+/** How much stronger Shift makes an arrow key. */
+const STRONG = 10;
+
 /** What is no letter or digit works whatever the switch says: with the list one gets at the switch again. */
 const ALWAYS = new Set([" ", "?"]);
 
 /** Listen on the whole page. @param {Store} store */
 export function listenToKeys(store) {
-  const known = acts(store);
+  const [known, arrows] = [acts(store), held(store)];
   const isPressed = followFocus();
   const isMeant = (/** @type {KeyboardEvent} */ event, /** @type {string} */ key) =>
     (store.singleKeys.value || ALWAYS.has(key)) && !(key === " " && isPressed(event.target));
@@ -69,7 +85,11 @@ export function listenToKeys(store) {
     if (event.defaultPrevented || event.altKey || isTyping(event)) return;
     const key = event.key.toLowerCase();
     if (event.ctrlKey || event.metaKey) {
-      if (key === "z" && !event.shiftKey) act(event, store.actions.undo);
+      if (key === "z" && !event.shiftKey) act(event, () => store.actions.undo());
+      else if (key === "y" || key === "z") act(event, store.actions.redo);
+    } else if (arrows[key] && store.now.value > 0 && !isTaken(event)) {
+      event.preventDefault();
+      arrows[key](event.shiftKey ? STRONG : 1);
     } else if (known[key] && isMeant(event, key)) {
       act(event, known[key]);
     }
@@ -86,6 +106,9 @@ function act(event, what) {
 const isTyping = ({ target }) =>
   target instanceof Element &&
   Boolean(target.closest("input:not([type=range]), select, textarea, dialog, [popover]:popover-open"));
+
+/** @param {KeyboardEvent} event */
+const isTaken = ({ target }) => target instanceof Element && Boolean(target.closest(TAKES_ARROWS));
 
 /** Who clicked has given the focus too, unseen; from the next key on it counts as visible, so that is noted as it comes. */
 function followFocus() {

@@ -35,7 +35,7 @@ export function mount(element, store) {
     describe(() => sentence(model));
   });
   const describe = picture(area.canvas);
-  const keys = reader(plot, rule, () => model);
+  const keys = reader(plot, rule, () => model, store.actions.travel.visit);
   const stops = [
     effect(() => {
       model = gather(store, range, rule.value);
@@ -46,6 +46,10 @@ export function mount(element, store) {
       rule.value = at && stepAt(model, sizeOf(plot), at.x);
     }),
   ];
+  plot.addEventListener("click", ({ clientX }) => {
+    const step = stepAt(model, sizeOf(plot), clientX - plot.getBoundingClientRect().left);
+    if (step !== null) store.actions.travel.visit(step);
+  });
   return () => {
     for (const end of [...stops, area.dispose, keys.dispose, card.dispose]) end();
     plot.remove();
@@ -65,8 +69,8 @@ function tell(card, context, chart, size) {
   card.show(frame.x(rule), high ? size.height - UNDER : 0, describeStep(chart, rule));
 }
 
-/** A slider over the plot, for keys and for who listens: it stands at the step that is read off. @param {HTMLElement} plot @param {import("@preact/signals-core").Signal<number | null>} rule @param {() => Chart} model */
-function reader(plot, rule, model) {
+/** A slider over the plot, for keys and for who listens: it stands at the step that is read off. @param {HTMLElement} plot @param {import("@preact/signals-core").Signal<number | null>} rule @param {() => Chart} model @param {(step: number) => void} visit */
+function reader(plot, rule, model, visit) {
   const slider = document.createElement("div");
   slider.className = "reader";
   slider.role = "slider";
@@ -77,9 +81,11 @@ function reader(plot, rule, model) {
   };
   slider.addEventListener("keydown", (event) => {
     const chart = model();
-    if (event.key === "Escape" && rule.peek() !== null) leave();
+    const read = rule.peek();
+    if (event.key === "Escape" && read !== null) leave();
+    else if (event.key === "Enter" && read !== null) visit(read);
     else {
-      const step = moved(chart, rule.peek() ?? chart.step, event);
+      const step = moved(chart, read ?? chart.step, event);
       if (step === null) return;
       rule.value = step;
     }

@@ -48,7 +48,7 @@ const NoticeMore = ({ title, list }) => html`
 function LostConnection({ store }) {
   const { retryAt } = store.connection.value;
   const seconds = useSecondsUntil(retryAt);
-  const step = integer(store.frame.value?.step ?? 0, language.value);
+  const step = integer(store.now.value, language.value);
   const playing = store.state.value?.status === "playing";
   return html`
     <div class="banner warn" role="alert">
@@ -91,8 +91,8 @@ export function Toast({ store }) {
         toast &&
         html`
           <p class="toast" key=${toast.id}>
-            <span>${toast.text()}${toast.undo && ` ${t("toast.back")}`}</span>
-            ${toast.undo && html`<button type="button" class="link" onClick=${() => toast.undo && store.actions.restore(toast.undo)}>${t("toast.undo")}</button>`}
+            <span>${toast.text()}</span>
+            ${toast.undo !== null && html`<button type="button" class="link" onClick=${() => store.actions.undo(toast.undo ?? undefined)}>${t("toast.undo")}</button>`}
           </p>
         `
       }
@@ -131,7 +131,7 @@ function announceProgress(store, said) {
     const metrics = metricsOf(store);
     const now = performance.now();
     if (frame?.step === 0) said.value = "";
-    if (!frame || !metrics || frame.step === 0) return;
+    if (!frame || !metrics || frame.step === 0 || store.past.value) return; // the timeline tells of the past
     if (playing && frame.run === run && now - last < POLITE) return;
     run = frame.run;
     last = now;

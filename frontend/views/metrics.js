@@ -33,7 +33,7 @@ export function Metrics({ store }) {
     return () => store.actions.watch("scores", null);
   }, [numbers]);
   const found = metricsOf(store);
-  const diverged = store.state.value?.status === "diverged";
+  const diverged = store.lost.value;
   const penalised = found !== null && found.penalty > 0;
   const loss = (/** @type {number | undefined} */ value) =>
     value === undefined ? "" : diverged ? "NaN" : number(value, language.value);

@@ -9,6 +9,7 @@ import { observe, stayAlike } from "../notes.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { fitOf, metricsOf } from "./metrics.js";
+import { ending } from "./transport.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../notes.js").Note} NoteModel */
@@ -44,7 +45,7 @@ function renew(store, note) {
   };
   const stop = effect(() => {
     const now = situation(store);
-    const phase = `${now.step === 0} ${now.playing} ${now.diverged}`;
+    const phase = `${now.step === 0} ${now.playing} ${now.diverged} ${now.past && now.step} ${now.ended}`;
     clearTimeout(timer);
     if (phase !== before) show();
     else timer = setTimeout(show, Math.max(0, last + PAUSE - performance.now()));
@@ -70,8 +71,10 @@ function situation(store) {
   const current = store.frame.value?.run === state?.run;
   return {
     step: current ? (store.frame.value?.step ?? 0) : 0,
+    past: store.past.value,
+    ended: state?.status === "stopped" ? ending(store) : null,
     playing: state?.status === "playing",
-    diverged: state?.divergence?.step ?? null,
+    diverged: store.lost.value ? store.good.value : null,
     metrics: current && isOfItsTask(store) ? metricsOf(store) : null,
     fit: store.numbers.value ? (fitOf(store) ?? Number.NaN) : null,
     layers: layerStats(store),

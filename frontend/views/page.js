@@ -14,7 +14,7 @@ import { Icon } from "./icons.js";
 import { KeyList } from "./keys.js";
 import { LayerSettings } from "./layer.js";
 import { MemoryPanel } from "./memory.js";
-import { Announcer, Toast } from "./messages.js";
+import { Announcer } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { NetworkPanel } from "./network-panel.js";
 import { Note } from "./note.js";
@@ -44,7 +44,6 @@ export function Page({ store }) {
     <${AddLayerMenu} store=${store} />
     <${HelpBubble} store=${store} />
     <${KeyList} store=${store} />
-    <${Toast} store=${store} />
     <${Announcer} store=${store} />
     ${waiting && html`<p class="starting">${t("app.starting")}</p>`}
   `;

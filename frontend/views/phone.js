@@ -14,6 +14,7 @@ import { MemoryPanel } from "./memory.js";
 import { Banner } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { Note } from "./note.js";
+import { PastActs } from "./past.js";
 import { PostMortem } from "./postmortem.js";
 import { Overlays } from "./results.js";
 import { mount as rows } from "./rows.js";
@@ -48,6 +49,7 @@ export function Phone({ store }) {
       </main>
       <section class="dock" aria-label=${t("panel.transport")}>
         <div class="meta"><${Position} store=${store} /></div>
+        ${store.past.value && html`<${PastActs} store=${store} />`}
         <${Host} id="timeline" mount=${timeline} store=${store} />
         <div class="transport">
           <${ResetButton} store=${store} />

@@ -2,6 +2,7 @@
 /** What stands in the place of the distributions when the numbers grew too large: what happened, and what to do. */
 
 import { describeMark } from "../changes.js";
+import { betterRate } from "../course.js";
 import { integer, number, power } from "../format.js";
 import { print } from "../forms/numbers.js";
 import { nudge, scaleOf } from "../forms/scale.js";
@@ -13,6 +14,8 @@ import { Icon } from "./icons.js";
 /** @typedef {import("../protocol.js").Divergence} Divergence */
 /** @typedef {{ step: number, text: any }} Fact */
 
+/** Gradients that are cut at a length of 1. */
+const CLIPPED = { kind: "global_norm", limit: 1 };
 /** Steps the chart looks back. */
 const LOOK_BACK = 40;
 /** A gradient this many times larger than the one before is a jump. */
@@ -33,7 +36,7 @@ export const PostMortem = ({ store, divergence }) => html`
       </dl>
     </div>
     <${NormChart} divergence=${divergence} />
-    <${Remedies} store=${store} />
+    <${Remedies} ...${{ store, divergence }} />
   </section>
 `;
 
@@ -102,32 +105,30 @@ function NormChart({ divergence: { step, gradient_norms } }) {
   `;
 }
 
-/** @param {{ store: Store }} props */
-function Remedies({ store }) {
-  const { rate, back } = betterRate(store);
+/** Back to the last good step, perhaps with another setting. @param {{ store: Store, divergence: Divergence }} props */
+function Remedies({ store, divergence }) {
+  const good = store.good.value ?? divergence.step;
+  const { rate, back } = rateToTry(store);
   const node = store.schema.value.properties.learning_rate;
-  const slower = () => {
-    store.actions.edit(["learning_rate"], rate);
-    store.actions.reset();
-  };
+  const { rewind } = store.actions.travel;
   return html`
     <div class="postmortem-acts">
-      <button type="button" class="button primary" onClick=${store.actions.reset}><${Icon} name="reset" />${t("diverged.reset")}</button>
+      <button type="button" class="button primary" onClick=${() => rewind(good)}>
+        <${Icon} name="rewind" />${t("diverged.rewind", { step: integer(good, language.value) })}
+      </button>
       <p class="muted">${t("diverged.also")}</p>
-      <button type="button" class="button" onClick=${slower}>
+      <button type="button" class="button" onClick=${() => rewind(good, ["clipping"], CLIPPED)}>${t("diverged.clip")}</button>
+      <button type="button" class="button" onClick=${() => rewind(good, ["learning_rate"], rate)}>
         ${t(back ? "diverged.rateBack" : "diverged.rate", { rate: print(node, rate) })}
       </button>
     </div>
   `;
 }
 
-/** The rate before it was last raised, or a round one near a third of the present one. @param {Store} store */
-export function betterRate(store) {
-  const now = store.experiment.value.learning_rate;
-  const raised = store.marks.value.findLast(
-    ({ path, before }) => path === "learning_rate" && before.learning_rate < now,
-  );
-  if (raised) return { rate: raised.before.learning_rate, back: true };
-  const scale = scaleOf(store.schema.value.properties.learning_rate);
-  return { rate: scale ? nudge(scale, now / 3, -1) : now / 3, back: false };
+/** A rate that promises more, as round as those of the slider. @param {Store} store */
+function rateToTry(store) {
+  const { experiment, history, failed, schema } = store;
+  const { rate, back } = betterRate(experiment.value, history.value.done, failed.value);
+  const scale = back ? null : scaleOf(schema.value.properties.learning_rate);
+  return { rate: scale ? nudge(scale, rate, -1) : rate, back };
 }

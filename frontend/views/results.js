@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { drawMark } from "../canvas/marks.js";
 import { palette, rampStops } from "../canvas/palette.js";
-import { tick } from "../format.js";
+import { integer, tick } from "../format.js";
 import { Held } from "../forms/held.js";
 import { overlayControl } from "../held.js";
 import { language, t } from "../i18n/index.js";
@@ -39,9 +39,16 @@ function BoundaryHead({ store }) {
   return html`
     <div class="head">
       <h2 id="boundary-title">${name}</h2>
-      ${inspected && html`<span class="muted">${t("panel.unitSees")}</span>`}
+      <span class="muted">${inspected ? t("panel.unitSees") : momentOf(store)}</span>
     </div>
   `;
+}
+
+/** Which step is shown, where it is not the present one. @param {Store} store */
+function momentOf(store) {
+  const step = integer(store.playhead.value, language.value);
+  if (store.past.value) return t("travel.atStep", { step });
+  return store.lost.value ? t("travel.lastGood", { step }) : "";
 }
 
 /** What the colours mean: classes, numbers, or the least and the greatest value of the unit looked at. @param {Props} props */

@@ -1,13 +1,15 @@
 // @ts-check
-/** The course of the run so far, over the network: one sentence before the first step. */
+/** The course of the run, over the network, with the playhead on it: one sentence before the first step. */
 import { effect } from "@preact/signals-core";
 import { palette } from "../canvas/palette.js";
 import { surface } from "../canvas/surface.js";
 import { drawTrack } from "../canvas/track.js";
 import { describeMark } from "../changes.js";
+import { courseEnd } from "../course.js";
 import { integer } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { picture } from "./picture.js";
+import { playhead } from "./playhead.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../canvas/track.js").Track} Track */
@@ -26,14 +28,16 @@ export function mount(element, store) {
     describe(() => sentence(store));
   });
   const describe = picture(area.canvas);
+  const handle = playhead(element, store);
   const stop = effect(() => {
     model = gather(store);
     empty.textContent = t("drawing.timelineEmpty");
-    empty.hidden = model.step > 0;
+    empty.hidden = model.now > 0;
     area.request();
   });
   return () => {
     stop();
+    handle.dispose();
     area.dispose();
     empty.remove();
   };
@@ -43,20 +47,23 @@ export function mount(element, store) {
 function gather(store) {
   const { series } = store;
   store.seriesVersion.value;
-  const frame = store.frame.value;
-  const marks = store.marks.value;
-  const last = marks.at(-1);
+  const [now, good] = [store.now.value, store.good.value];
   return {
     palette: palette.value,
     steps: series.column("step"),
     losses: series.column("train_loss"),
-    step: frame?.run === series.run ? frame.step : 0,
-    marks: marks.map(({ step }) => step),
-    label: last ? describeMark(store.schema.value, last) : "",
-    lost: store.state.value?.status === "diverged",
+    ...{ now, good, end: courseEnd(now, good), playhead: store.playhead.value },
+    marks: store.marks.value.map((mark) => ({
+      step: mark.step,
+      label: describeMark(store.schema.value, mark),
+    })),
   };
 }
 
 /** @param {Store} store */
-const sentence = (store) =>
-  t("drawing.timelineSentence", { step: integer(store.frame.value?.step ?? 0, language.value) });
+function sentence(store) {
+  const [step, now] = [store.playhead.value, store.now.value].map((at) => integer(at, language.value));
+  return store.past.value
+    ? t("drawing.timelinePast", { step, now })
+    : t("drawing.timelineSentence", { step: now });
+}

@@ -7,7 +7,9 @@ import { language, load, t, title } from "../i18n/index.js";
 import { html } from "./html.js";
 import { Icon, Logo } from "./icons.js";
 import { under } from "./menu.js";
+import { Toast } from "./messages.js";
 import { Share } from "./share.js";
+import { UndoButtons } from "./undo.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
@@ -28,7 +30,8 @@ export const TopBar = ({ store }) => html`
   <header class="top">
     <h1 class="brand"><${Logo} />Layerwise</h1>
     <span class="crumb">${experimentName(store)}</span>
-    <span class="gap"></span>
+    <${UndoButtons} store=${store} />
+    <${Toast} store=${store} />
     <${Labs} />
     <${Share} store=${store} />
     <span class="divider"></span>
@@ -43,7 +46,8 @@ export const PhoneTopBar = ({ store }) => html`
   <header class="top">
     <h1 class="brand"><${Logo} /><span class="hidden">Layerwise</span></h1>
     <span class="crumb">${experimentName(store)}</span>
-    <span class="gap"></span>
+    <${UndoButtons} store=${store} />
+    <${Toast} store=${store} />
     <${ConnectionState} store=${store} />
     <button type="button" class="button quiet icon-only" popovertarget="phone-menu" aria-label=${t("top.menu")}>
       <${Icon} name="menu" />

@@ -11,6 +11,7 @@ import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { Menu } from "./menu.js";
+import { PastActs } from "./past.js";
 import { mount as timeline } from "./timeline.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -89,10 +90,21 @@ export const Timeline = ({ store }) => html`
   <div class="meta">
     <${Position} store=${store} />
     <span class="gap"></span>
-    <${Speed} store=${store} />
+    <${Aside} store=${store} />
   </div>
   <${Host} id="timeline" mount=${timeline} store=${store} />
 `;
+
+/** The speed; while one looks at the past what can be done there; after training has ended by itself how it goes on. @param {Props} props */
+function Aside({ store }) {
+  const past = store.past.value;
+  const ended = store.state.value?.status === "stopped";
+  return html`
+    ${(!past || store.replaying.value) && html`<${Speed} store=${store} />`}
+    ${past && html`<${PastActs} store=${store} />`}
+    ${ended && !past && html`<button type="button" class="act" onClick=${store.actions.goOn}>${t("transport.goOn")}</button>`}
+  `;
+}
 
 /** @param {Props} props */
 export function Position({ store }) {
@@ -102,13 +114,17 @@ export function Position({ store }) {
   return html`
     <span>${t("transport.step")} <b>${integer(step, language.value)}</b></span>
     <span>${t("transport.epoch")} <b>${fixed(epoch, 1, language.value)}</b></span>
-    <span class=${bad ? "bad" : ""}>${text}</span>
+    <span class=${`activity${bad ? " bad" : ""}`} title=${text}>${text}</span>
   `;
 }
 
 /** What training is doing, in two words. @param {Store} store @param {number} step */
 function activity(store, step) {
   const state = store.state.value;
+  if (store.past.value) {
+    const now = integer(store.now.value, language.value);
+    return { text: t("travel.viewing", { now }), bad: false };
+  }
   if (state?.divergence) {
     const stopped = integer(state.divergence.step + 1, language.value);
     return { text: t("transport.stopped", { step: stopped }), bad: true };

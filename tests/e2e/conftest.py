@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.live_server import ROOT, LiveServer
+from tests.e2e.playground import PATIENCE
 from tests.e2e.watched_page import Problems, watch
+
+expect.set_options(timeout=PATIENCE)
 
 ARTEFACTS = ROOT / "artefacts" / "e2e"
 CHROMIUM_OPTIONS = [

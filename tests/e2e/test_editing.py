@@ -141,7 +141,7 @@ def test_training_that_stops_by_itself_says_why(page: Page) -> None:
     open_playground(page)
     button(page, "Two Gaussians, 2 classes").click()
     choose(page, "Stop when", "early")
-    page.get_by_role("button", name="Early stopping", exact=False).click()
+    page.locator(".choices").get_by_role("button", name="Early stopping", exact=False).click()
     enter(page, "Patience", "1")
     choose(page, "Speed", "max")
     button(page, "Play training").click()

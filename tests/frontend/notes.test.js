@@ -11,6 +11,8 @@ const calm = {
   fit: null,
   layers: [{ saturated: 0.1, dead: 0 }],
   apart: false,
+  past: false,
+  ended: null,
   alike: false,
   testLosses: [],
 };

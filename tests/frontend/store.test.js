@@ -64,6 +64,8 @@ const state = (change) => ({
   experiment: standard(),
   network: { parameters: 105, outputs: 1, classes: 2, link: "sigmoid", layers: [] },
   divergence: null,
+  past: { first: 0, last: 0, every: 64 },
+  earlier: [],
   ...change,
 });
 
@@ -72,6 +74,7 @@ const frame = (run, step, arrays) => ({
   type: "frame",
   run,
   step,
+  now: step,
   epoch: step / 20,
   losses_from: 0,
   evaluations_from: 0,
@@ -92,7 +95,13 @@ test("after a welcome: unanswered orders, what is watched and held, credit", () 
   store.receiver.welcome(welcome(true));
   assert.deepEqual(wire, [
     { kind: "play", seq: 1 },
-    { kind: "watch", probes: [{ kind: "metrics" }], fps: 30, have: { run: 1, losses: 2, evaluations: 0 } },
+    {
+      kind: "watch",
+      probes: [{ kind: "metrics" }],
+      fps: 30,
+      at: null,
+      have: { run: 1, losses: 2, evaluations: 0 },
+    },
     { kind: "credit", frames: 2 },
   ]);
 });
@@ -127,18 +136,18 @@ test("what was said is said anew in another language", () => {
   store.receiver.state(state({ step: 1240 }));
   store.actions.edit(["train_share"], 0.7);
   store.receiver.state(state({ run: 2, seq: 1, experiment: wire[0].experiment }));
-  assert.equal(store.toast.value?.text(), "Train share: 70\u00a0%.");
+  assert.equal(store.toast.value?.text(), "Train share: 70\u00a0%. Back to step 0.");
   speak("zh", JSON.parse(readFileSync(new URL("../../frontend/i18n/zh.json", import.meta.url), "utf8")));
-  assert.equal(store.toast.value?.text(), "训练集比例：70\u00a0%。");
+  assert.equal(store.toast.value?.text(), "训练集比例：70\u00a0%。 回到第 0 步。");
 });
 
 test("an edit that sends training back to step 0 says so, and can be undone", () => {
   store.receiver.state(state({ step: 1240 }));
   store.actions.edit(["layers", 1, "units"], 9);
   store.receiver.state(state({ run: 2, seq: 1, experiment: wire[0].experiment }));
-  assert.equal(store.toast.value?.text(), "Layer 2 now has 9 units.");
+  assert.equal(store.toast.value?.text(), "Layer 2 now has 9 units. Back to step 0.");
   rest();
-  store.actions.restore(/** @type {any} */ (store.toast.value?.undo));
+  store.actions.undo(store.toast.value?.undo ?? undefined);
   assert.deepEqual(wire[1].experiment, standard());
 });
 
@@ -153,9 +162,8 @@ test("undo after several edits of one kind goes back to the document before the 
     if (seq < 2)
       store.receiver.state(state({ run: 2 + seq, step: 10, seq: seq + 1, experiment: wire[seq].experiment }));
   }
-  assert.equal(/** @type {any} */ (store.toast.value).undo.layers[1].units, 8);
   rest();
-  store.actions.undo();
+  store.actions.undo(store.toast.value?.undo ?? undefined);
   assert.equal(wire.at(-1).experiment.layers[1].units, 8);
 });
 

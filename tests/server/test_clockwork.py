@@ -78,6 +78,16 @@ def test_a_bucket_gives_a_burst_and_then_its_rate() -> None:
     assert sum(bucket.take() for _ in range(100)) == 40
 
 
+def test_what_is_owed_to_a_bucket_takes_its_time() -> None:
+    clock = Clock()
+    bucket = Bucket(100, 300, clock)
+    assert [bucket.owe(300), bucket.owe(50)] == pytest.approx([0, 0.5])
+    clock.now += 0.5
+    assert [bucket.owe(0), bucket.owe(200)] == pytest.approx([0, 2])
+    clock.now += 1e6
+    assert bucket.owe(300) == 0
+
+
 def test_evaluations_thin_out_and_depend_on_the_step_alone() -> None:
     recorded, step = [0], 0
     while step < 200_000:

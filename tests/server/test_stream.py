@@ -208,6 +208,31 @@ async def test_what_is_no_command_at_all_ends_the_connection(
             assert again.welcomes[0]["resumed"], "the session is untouched"
 
 
+def drawing(count: int) -> dict[str, Any]:
+    """An experiment with so many points drawn by hand."""
+    points = [[-1.2345 + place / 1000, 3.21, place % 2] for place in range(count)]
+    return document(data={"kind": "points", "classes": 2, "points": points, "numbers": []})
+
+
+async def test_a_document_may_be_long_and_other_commands_may_not(server: Server) -> None:
+    async with server.page() as page:
+        await page.hello(experiment=drawing(3000))
+        assert len(page.state["experiment"]["data"]["points"]) == 3000
+        await page.order("edit", experiment=drawing(4000))
+        assert len(page.state["experiment"]["data"]["points"]) == 4000
+        await page.send("edit", seq=99, experiment={**drawing(2), "x": "x" * 300_000})
+        assert await close_code(page) == 1009
+
+
+async def test_long_documents_that_come_too_fast_are_read_slowly_and_all_of_them(serve: Serve) -> None:
+    async with (await serve(document_bytes_burst=1000)).page() as page:
+        await page.hello()
+        for seq in range(1, 6):
+            await page.send("edit", seq=seq, experiment=drawing(900 + seq))
+        await page.until(lambda: page.state["seq"] == 5)
+        assert len(page.state["experiment"]["data"]["points"]) == 905
+
+
 async def test_text_that_is_not_utf8_ends_the_connection(server: Server) -> None:
     async with server.page() as page:
         await page.hello()

@@ -395,3 +395,81 @@ def test_after_too_many_changes_the_past_begins_at_the_checkpoint(
     assert header["step"] == 30, "the first step that can be reached"
     other.command("branch", seq=99, step=3)
     assert other.events("error")[-1]["problems"][0]["allowed"] == "a step from 30 to 130"
+
+
+# ---- points drawn by hand
+
+
+def drawn(*points: tuple[float, float, int]) -> Document:
+    """An experiment with these points."""
+    return document(data={"kind": "points", "classes": 2, "points": points, "numbers": ()})
+
+
+FOUR = drawn((-2.0, -2.0, 0), (2.0, 2.0, 0), (-2.0, 2.0, 1), (2.0, -2.0, 1))
+FIVE = drawn((-2.0, -2.0, 0), (2.0, 2.0, 0), (-2.0, 2.0, 1), (2.0, -2.0, 1), (5.0, 5.0, 1))
+
+
+def known(one: Stage, **others: Any) -> int:
+    """How many points a viewer was sent last."""
+    _, arrays = one.frames("points", **others)[-1]
+    return len(arrays["train_y"]) + len(arrays["test_y"])
+
+
+def test_points_that_are_drawn_while_it_trains_are_sent_and_those_of_then_to_who_looks_back(
+    stage: Staged,
+) -> None:
+    one = stage()
+    one.open(experiment=FOUR)
+    one.say(Type.ATTACH, viewer=2, payload=b"1page0002")
+    one.until(lambda: bool(one.frames("points", viewer=2)))
+    one.train(100)
+    one.order("edit", experiment=FIVE)
+    state = one.state()
+    assert (state["run"], state["step"]) == (1, 100), "it goes on"
+    assert (known(one), known(one, viewer=2)) == (5, 5), "also to who asks for no frames"
+    one.train(50)
+    for at, count in ((99, 4), (100, 5), (30, 4), (149, 5), (10, 4), (None, 5)):
+        header, arrays = look(one, at)
+        assert known(one) == count
+        changes = [(100, FIVE)] if at is None or at >= 100 else []
+        trainer = Trainer(Experiment.model_validate(FOUR, strict=False))
+        for step, changed in changes:
+            trainer.run(step)
+            trainer.apply(Experiment.model_validate(changed, strict=False))
+        trainer.run(header["step"] - trainer.step)
+        np.testing.assert_array_equal(arrays["theta"], Observer(trainer).look(Weights())["theta"])
+    assert known(one, viewer=2) == 5
+
+
+def test_points_are_not_sent_twice(stage: Staged) -> None:
+    one = stage()
+    one.open(experiment=FOUR)
+    one.train(100)
+    for at in (30, 60, None):
+        look(one, at)
+    one.order("edit", experiment={**FOUR, "learning_rate": 0.5})
+    one.order("reset")
+    look(one, None)
+    assert len(one.frames("points")) == 1
+
+
+def test_drawn_points_are_there_after_a_worker_was_lost(stage: Staged) -> None:
+    one = stage()
+    one.open(experiment=FOUR)
+    one.train(100)
+    one.order("edit", experiment=FIVE)
+    one.train(60)
+    kept = Kept()
+    for payload in one.checkpoints():
+        kept.add(payload)
+    two = stage()
+    two.say(Type.RESTORE, payload=kept.whole(), step=160)
+    two.say(Type.ATTACH, viewer=1, payload=b"1page0001")
+    two.run(0.2)
+    assert known(two) == 5
+    assert two.state()["past"]["first"] == 0
+    for at in (50, 120):
+        np.testing.assert_array_equal(look(two, at)[1]["theta"], look(one, at)[1]["theta"])
+    assert known(two) == 5
+    look(two, 99)
+    assert known(two) == 4
