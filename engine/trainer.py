@@ -277,6 +277,7 @@ class Trainer:
         self.inputs = Inputs(experiment, self.points.train_x)
         order = experiment.seeds.generator("shuffle", self.step)
         self._batches.renew(len(self.points.train_x), order)
+        self._opened = None
         self._open()
 
     def _build(self, memory: Mapping[str, Array] | None) -> None:

@@ -164,6 +164,15 @@ function isRectifier(store, layer) {
   return low === 0 && high === null;
 }
 
+/** The first unit of a layer that is 0 wherever there is a training point; null where none is, or it is not known. @param {Store} store @param {number} layer */
+export function deadUnit(store, layer) {
+  const maps = isCurrent(store) ? store.frame.value?.arrays.neurons : undefined;
+  if (!maps || !store.pictured.value) return null;
+  const [cells, offset] = [trainingCells(store.points.value, maps.shape[1]), unitOffset(store, layer)];
+  const units = Array.from({ length: store.units.value[layer] }, (_, unit) => unit);
+  return units.find((unit) => isDead(maps, offset + unit, cells)) ?? null;
+}
+
 /** Whether a unit is 0 wherever there is a training point. @param {NamedArray} maps @param {number} unit @param {Iterable<number>} cells */
 function isDead({ shape: [, size], values }, unit, cells) {
   for (const cell of cells) if (values[unit * size * size + cell] > 128) return false;

@@ -1,6 +1,5 @@
 // @ts-check
 /** The page on a phone: boundary, numbers and one row per layer; a dock with timeline, buttons and four tabs. */
-import { useState } from "preact/hooks";
 import { t } from "../i18n/index.js";
 import { mount as boundary } from "./boundary.js";
 import { ConfusionPanel } from "./confusion.js";
@@ -16,7 +15,7 @@ import { Metrics } from "./metrics.js";
 import { Note } from "./note.js";
 import { PastActs } from "./past.js";
 import { PostMortem } from "./postmortem.js";
-import { Overlays } from "./results.js";
+import { EnlargeButton, Overlays } from "./results.js";
 import { mount as rows } from "./rows.js";
 import { SamplePanel } from "./sample.js";
 import { SceneSwitch, SpacePanel, showsSpace } from "./space-panel.js";
@@ -38,7 +37,7 @@ const TABS = /** @type {const} */ ([
 
 /** @param {Props} props */
 export function Phone({ store }) {
-  const [tab, setTab] = useState(/** @type {typeof TABS[number][0]} */ ("network"));
+  const { tab } = store.view.value;
   const panels = { network: NetworkTab, loss: LossTab, data: DataPanel, training: TrainingTab };
   return html`
     <div class="phone">
@@ -59,7 +58,7 @@ export function Phone({ store }) {
         <nav class="tabs" aria-label=${t("tab.name")}>
           ${TABS.map(
             ([name, icon]) => html`
-              <button type="button" aria-current=${name === tab ? "page" : undefined} onClick=${() => setTab(name)}>
+              <button type="button" aria-current=${name === tab ? "page" : undefined} onClick=${() => store.actions.look({ tab: name })}>
                 <${Icon} name=${icon} />${t(`tab.${name}`)}
               </button>
             `,
@@ -78,12 +77,14 @@ function NetworkTab({ store }) {
       store.sampled.value
         ? html`<${SamplePanel} store=${store} />`
         : html`
-          <section class="panel boundary">
+          <section class=${`panel boundary${store.view.value.enlarged ? " large" : ""}`}>
             <${Host} id="boundary" mount=${boundary} store=${store} />
+            <${EnlargeButton} store=${store} />
           </section>
         `
     }
     <${Metrics} store=${store} />
+    <${Note} store=${store} />
     ${divergence && html`<${PostMortem} ...${{ store, divergence }} />`}
     ${showsTrace(store) && html`<${TracePanel} store=${store} />`}
     <div class="scene"><${SceneSwitch} store=${store} /></div>

@@ -8,8 +8,10 @@ import { Held } from "../forms/held.js";
 import { overlayControl } from "../held.js";
 import { language, t } from "../i18n/index.js";
 import { mount as boundary } from "./boundary.js";
+import { onEscape } from "./escape.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
+import { Icon } from "./icons.js";
 import { unitRange as rangeOf, unitName } from "./units.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -23,7 +25,7 @@ const OF_CLASSES = ["errors", "uncertainty"];
 
 /** @param {Props} props */
 export const BoundaryPanel = ({ store }) => html`
-  <section class="panel boundary" aria-labelledby="boundary-title">
+  <section class=${`panel boundary${store.view.value.enlarged ? " large" : ""}`} aria-labelledby="boundary-title">
     <${BoundaryHead} store=${store} />
     <${Host} id="boundary" mount=${boundary} store=${store} />
     <${Key} store=${store} />
@@ -40,7 +42,22 @@ function BoundaryHead({ store }) {
     <div class="head">
       <h2 id="boundary-title">${name}</h2>
       <span class="muted">${inspected ? t("panel.unitSees") : momentOf(store)}</span>
+      <span class="gap"></span>
+      <${EnlargeButton} store=${store} />
     </div>
+  `;
+}
+
+/** Show the plane large, over the middle of the page, and back. @param {Props} props */
+export function EnlargeButton({ store }) {
+  const { enlarged } = store.view.value;
+  const switchIt = () => store.actions.look({ enlarged: !store.view.value.enlarged });
+  useEffect(() => (enlarged ? onEscape(switchIt) : undefined), [enlarged]);
+  const name = t(enlarged ? "panel.shrink" : "panel.enlarge");
+  return html`
+    <button type="button" class="button quiet icon-only enlarge" aria-label=${name} title=${name} aria-pressed=${enlarged} onClick=${switchIt}>
+      <${Icon} name=${enlarged ? "shrink" : "enlarge"} />
+    </button>
   `;
 }
 
