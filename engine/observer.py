@@ -202,12 +202,12 @@ class Observer:
         """A quantity now, row by row; None where there is no such thing."""
         return self.train(of == "gradients", trains=of == "pre_activations").values(of)
 
-    def idle(self, row: int, units: slice = EVERY) -> tuple[float, float]:
+    def idle(self, row: int, units: slice = EVERY, view: View | None = None) -> tuple[float, float]:
         """The share of a layer's answers that are saturated, and how many units are dead; NaN if meaningless.
 
-        With ``units`` those of some of its units.
+        With ``units`` those of some of its units; with ``view`` those of another time.
         """
-        answers, shape = self.train().values("activations")[row], self.shapes[row]
+        answers, shape = (view or self.train()).values("activations")[row], self.shapes[row]
         if row == 0 or answers is None:
             return nan, nan
         dead = float((self._by_unit(row, answers)[units].max(1) <= 0).sum()) if shape.dies else 0.0

@@ -9,6 +9,7 @@ import { History } from "./history.js";
 import { t } from "./i18n/index.js";
 import { Orders } from "./orders.js";
 import { mistaken, next } from "./samples.js";
+import { nextTheme } from "./themes.js";
 import { Travel } from "./travel.js";
 import { same } from "./url.js";
 
@@ -29,6 +30,7 @@ export class Actions {
     this.orders = new Orders((order) => store.send(order));
     this.history = new History(store, {
       replace: (document, topic) => this.#replace(document, { before: store.experiment.value, topic }),
+      enter: () => {},
       give: this.#give,
       gone: () => this.say({ text: () => t("undo.gone"), undo: null, topic: "undo" }),
     });
@@ -258,7 +260,7 @@ export class Actions {
   };
 
   switchTheme = () => {
-    this.#store.theme.value = this.#store.theme.value === "dark" ? "light" : "dark";
+    this.#store.theme.value = nextTheme(this.#store.theme.value);
   };
 
   /** @param {boolean} shown */

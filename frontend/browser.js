@@ -5,6 +5,7 @@ import { fromHash, toHash } from "./address.js";
 import { language } from "./i18n/index.js";
 import { openLink, tellLink, tellUnreadable } from "./opening.js";
 import { paced } from "./pace.js";
+import { systemThemes } from "./themes.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./protocol.js").Experiment} Experiment */
@@ -91,24 +92,27 @@ function writeAddress(hash) {
   if (hash !== location.hash) history.replaceState(null, "", hash || location.pathname + location.search);
 }
 
-/** @type {() => { language?: import("./i18n/index.js").Language, theme?: "light" | "dark", singleKeys?: boolean }} */
+/** @type {() => { language?: import("./i18n/index.js").Language, theme?: import("./themes.js").Theme, singleKeys?: boolean }} */
 export const remembered = () => attempt(() => JSON.parse(preferences.read() ?? "{}")) ?? {};
 
 /** Language, theme and keys as the person left them; the system's theme until they choose one. @param {Store} store @param {ReturnType<typeof remembered>} chosenBefore */
 export function keepPreferences(store, chosenBefore) {
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const systems = () => (dark.matches ? "dark" : "light");
-  store.theme.value = chosenBefore.theme ?? systems();
+  const systems = systemThemes((query) => matchMedia(query), systemChanged);
+  const show = () => {
+    document.documentElement.dataset.theme = systems.isForced() ? "contrast" : store.theme.value;
+  };
+  function systemChanged() {
+    if (!chosen) store.theme.value = systems.wanted();
+    show();
+  }
+  store.theme.value = chosenBefore.theme ?? systems.wanted();
   store.singleKeys.value = chosenBefore.singleKeys ?? true;
   let chosen = chosenBefore.theme;
-  dark.addEventListener("change", () => {
-    if (!chosen) store.theme.value = systems();
-  });
   effect(() => {
     const theme = store.theme.value;
-    document.documentElement.dataset.theme = theme;
+    show();
     document.documentElement.lang = language.value === "zh" ? "zh-CN" : "en";
-    if (theme !== systems()) chosen = theme;
+    if (chosen || theme !== systems.wanted()) chosen = theme;
     const choices = {
       language: language.value,
       singleKeys: store.singleKeys.value,

@@ -1,5 +1,5 @@
 // @ts-check
-/** What was changed, so that it can be taken back and done again: settings, branches and resets, with the runs they replaced. */
+/** What was changed, so that it can be taken back and done again: settings, weights, branches and resets, with the runs they replaced. */
 import { same } from "./url.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -7,11 +7,12 @@ import { same } from "./url.js";
 /**
  * @typedef {object} Change
  * @property {number} id
- * @property {"edit" | "branch" | "reset"} kind
+ * @property {"edit" | "weights" | "branch" | "reset"} kind
  * @property {string} topic what it is about
  * @property {Experiment} before
  * @property {Experiment} after
  * @property {number} step where a branch begins
+ * @property {{ before: any[], after: any[] }} [weights] that were set by hand, in the run where they were
  * @property {number} time when it was made (ms)
  * @property {number | null} left the run that it was made in; null until the server has answered
  * @property {number | null} came the run that stood after it
@@ -20,12 +21,15 @@ import { same } from "./url.js";
 /**
  * @typedef {object} Deeds how changes are made
  * @property {(document: Experiment, topic: string) => void} replace
+ * @property {(weights: any[]) => void} enter sets weights by hand
  * @property {(kind: string, body: object) => void} give
  * @property {() => void} gone says that a run is not kept any more
  */
 
 /** Edits of one thing that follow each other this quickly (ms) are one gesture, undone together. */
 const GESTURE = 1000;
+/** What one does in gestures. */
+const GESTURES = new Set(["edit", "weights"]);
 /** So many changes are remembered. */
 const MOST = 200;
 
@@ -42,18 +46,19 @@ export class History {
     this.#deeds = deeds;
   }
 
-  /** A change is being made. @param {Pick<Change, "kind" | "topic" | "before" | "after"> & { step?: number }} made @returns {number} its id */
+  /** A change is being made. @param {Pick<Change, "kind" | "topic" | "before" | "after" | "weights"> & { step?: number }} made @returns {number} its id */
   remember(made) {
     const { done } = this.#store.history.value;
     const time = performance.now();
     const last = done.at(-1);
-    const goesOn = made.kind === "edit" && last?.kind === "edit" && last.topic === made.topic;
+    const goesOn = made.kind === last?.kind && made.topic === last?.topic && GESTURES.has(made.kind);
     if (last && goesOn && time - last.time < GESTURE) {
-      this.#put([...done.slice(0, -1), { ...last, after: made.after, time }], []);
+      this.#put([...done.slice(0, -1), longer(last, { ...made, time })], []);
       return last.id;
     }
     this.#id += 1;
-    const change = { step: 0, ...made, id: this.#id, time, left: null, came: null };
+    const run = made.kind === "weights" ? (this.#store.state.value?.run ?? null) : null;
+    const change = { step: 0, ...made, id: this.#id, time, left: run, came: run };
     this.#put([...done.slice(-MOST + 1), change], []);
     return change.id;
   }
@@ -87,9 +92,10 @@ export class History {
     const at = id === undefined ? done.length - 1 : done.findIndex((change) => change.id === id);
     if (at < 0) return;
     this.#put(done.slice(0, at), [...undone, ...done.slice(at).reverse()]);
-    const { kind, before, left, came, topic } = done[at];
+    const { kind, before, left, came, topic, weights } = done[at];
     if (this.#bring(left, left === came)) return;
     if (kind === "edit") this.#deeds.replace(before, topic);
+    else if (weights && this.#stands(left)) this.#deeds.enter(weights.before);
     else this.#deeds.gone();
   };
 
@@ -99,9 +105,10 @@ export class History {
     const change = undone.at(-1);
     if (!change) return;
     this.#put([...done, change], undone.slice(0, -1));
-    const { kind, after, left, came, topic, step } = change;
+    const { kind, after, left, came, topic, step, weights } = change;
     if (this.#bring(came, left === came)) return;
     if (kind === "edit") this.#deeds.replace(after, topic);
+    else if (weights) this.#stands(came) ? this.#deeds.enter(weights.after) : this.#deeds.gone();
     else this.#deeds.give(kind, kind === "branch" ? { step } : {});
   };
 
@@ -109,11 +116,22 @@ export class History {
   #bring(run, stayed) {
     const state = this.#store.state.value;
     if (run === null || stayed || !state) return false;
-    let name = run;
-    while (this.#names.has(name)) name = /** @type {number} */ (this.#names.get(name));
+    const name = this.#nameOf(run);
     if (!state.earlier.includes(name)) return false;
     this.#deeds.give("restore", { run: name });
     return true;
+  }
+
+  /** Whether a run is the present one. @param {number | null} run */
+  #stands(run) {
+    return run !== null && this.#nameOf(run) === this.#store.state.value?.run;
+  }
+
+  /** The number that a run has now. @param {number} run */
+  #nameOf(run) {
+    let name = run;
+    while (this.#names.has(name)) name = /** @type {number} */ (this.#names.get(name));
+    return name;
   }
 
   /** @param {number} id @param {(change: Change) => Change} amended */
@@ -130,3 +148,9 @@ export class History {
     this.#store.history.value = { done: done.filter(changed), undone };
   }
 }
+
+/** A change that went on in the same gesture: it begins where the gesture began. @param {Change} first @param {Pick<Change, "after" | "weights" | "time">} next @returns {Change} */
+const longer = (first, { after, weights, time }) => ({
+  ...{ ...first, after, time },
+  ...(first.weights && weights && { weights: { before: first.weights.before, after: weights.after } }),
+});

@@ -9,6 +9,7 @@ import { connect } from "./socket.js";
 import { createStore } from "./store.js";
 import { html } from "./views/html.js";
 import { listenToKeys } from "./views/keys.js";
+import { keepLesson } from "./views/lessons-menu.js";
 import { Page } from "./views/page.js";
 import { experimentName } from "./views/topbar.js";
 
@@ -37,6 +38,7 @@ async function start() {
   followScreen(store);
   const linked = await readAddress(store);
   keepAddress(store);
+  keepLesson(store);
   keepGallery(store);
   fetchReal(store);
   listenToKeys(store);

@@ -6,6 +6,7 @@ import { layout } from "./canvas/layout.js";
 import { goodStep } from "./course.js";
 import { dataSays } from "./edits.js";
 import { deref, kinds } from "./forms/schema.js";
+import { Course } from "./lessons/course.js";
 import { Receiver } from "./receiver.js";
 import { Series } from "./series.js";
 import { tilesOf, widths } from "./shapes.js";
@@ -24,9 +25,10 @@ import { tilesOf, widths } from "./shapes.js";
 /** @typedef {{ test: boolean, errors: boolean, uncertainty: boolean, discrete: boolean, batch: boolean }} Overlays */
 /** @typedef {{ layer: number, unit: number, pinned: boolean }} Inspected */
 /** @typedef {{ layer: number, first: number, second: number }} Space two units of a layer, to the right and up */
-/** @typedef {{ enlarged: boolean, tab: "network" | "loss" | "data" | "training", evidence: { key: string, panel: import("./notes.js").Evidence["panel"], layer: number | null } | null }} Placing whether the boundary is shown large, what of the page a phone shows, and what is framed because a note speaks of it */
+/** @typedef {{ enlarged: boolean, tab: "network" | "loss" | "data" | "training" | "lesson", evidence: { key: string, panel: import("./notes.js").Evidence["panel"], layer: number | null } | null }} Placing whether the boundary is shown large, what of the page a phone shows, and what is framed because a note speaks of it */
 /** @typedef {{ traced: { part: "train" | "test", sample: number } | null, way: "forward" | "backward", arithmetic: { layer: number, unit: number } | null }} Tracing the sample whose numbers are shown, which way, and of which unit the arithmetic */
-/** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, scene: "units" | "space", space: Space | null } & Tracing & Placing} View scene: what the middle shows; space: null where nobody chose */
+/** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, large: Large | null, judged: "map" | "scores", scored: "train" | "test", scene: "units" | "space", space: Space | null } & Tracing & Placing} View scene: what the middle shows; space: null where nobody chose */
+/** @typedef {{ what: "history" | "course" | "landscape", row: number, form: "ridges" | "band", table: boolean, signal: "norm" | "saturated" | "dead", along: "random" | "course" }} Large what is looked at in the place of the network, and how; row: 0 are the inputs */
 /** @typedef {() => string} Words a text in the language of the moment */
 /** @typedef {{ text: Words, tone: "info" | "warn" | "bad", more?: { title: Words, list: Words[] } }} Notice more: what is shown when asked for */
 /** @typedef {{ id: number, text: Words, undo: number | null, topic: string }} Toast undo: the change that it offers to take back */
@@ -64,7 +66,7 @@ import { tilesOf, widths } from "./shapes.js";
  * @property {Signal<Record<string, Problem>>} problems by path, joined with dots
  * @property {Signal<Record<string, { x: number[][], y: number[] }>>} gallery
  * @property {Signal<Record<string, { x: any[], y: number[] }>>} real some samples by the kind of data, for thumbnails: pictures (height, width, 1), sequences (steps, channels), or rows of numbers
- * @property {Signal<"light" | "dark">} theme
+ * @property {Signal<import("./themes.js").Theme>} theme
  * @property {Readonly<boolean>} pictured whether the data lie in the plane, where everything can be drawn
  * @property {Readonly<"image" | "vector" | "sequence" | null>} sampled what one sample is, where data lie in no plane and the network is shown reading one sample at a time
  * @property {Readonly<number[] | null>} seen the shape of a sample, as far as it is known
@@ -86,6 +88,7 @@ import { tilesOf, widths } from "./shapes.js";
  * @property {Set<string>} slots paths that have a control with room for a problem
  * @property {(message: object) => unknown} send puts a message on the wire, true if there is one; set by the socket
  * @property {Actions} actions
+ * @property {Course} course the lesson one is in
  * @property {Receiver} receiver
  */
 
@@ -104,6 +107,9 @@ const FIRST_VIEW = {
   smoothing: "off",
   curveTable: false,
   inspected: null,
+  large: null,
+  judged: "map",
+  scored: "test",
   scene: "units",
   space: null,
   traced: null,
@@ -126,6 +132,7 @@ export function createStore(description, afterPaint = queueMicrotask) {
   const derived = { ...derive(signals, description), ...derivePlace(signals, own.series) };
   const store = /** @type {Store} */ (/** @type {unknown} */ ({ ...signals, ...derived, ...own }));
   store.actions = new Actions(store);
+  store.course = new Course(store);
   store.receiver = new Receiver(store, afterPaint);
   return store;
 }
@@ -153,7 +160,7 @@ const training = ({ experiment }) => ({
 /** How the page looks at it. */
 const page = () => ({
   view: signal(FIRST_VIEW),
-  theme: signal("light"),
+  theme: /** @type {Signal<import("./themes.js").Theme>} */ (signal("light")),
   form: signal("desk"),
   sample: signal(0),
   visited: /** @type {Signal<number | null>} */ (signal(null)),

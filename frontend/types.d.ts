@@ -280,6 +280,11 @@ export type Cosine = {
   floor: number;
 };
 
+/** How healthy each layer was at earlier steps. */
+export type Course = {
+  kind: "course";
+};
+
 /** Frames were painted; the server may send so many more. At most two are ever outstanding. */
 export type Credit = {
   kind: "credit";
@@ -1560,7 +1565,7 @@ export type WarmUpCosine = {
 /** What the page shows, replacing what it said before. */
 export type Watch = {
   kind: "watch";
-  probes?: Array<Curvature | Histograms | UnitMap | History | HiddenSpace | Landscape | Metrics | engine__probes__numbers__Weights | GradientNorms | UpdateRatios | Scores | Decisions | Predictions | Boundary | Neurons | Features | FeatureMaps | Answers | Filters | States | Gates | Reading | Trace>;
+  probes?: Array<Curvature | Metrics | engine__probes__numbers__Weights | GradientNorms | UpdateRatios | Scores | Decisions | Predictions | Histograms | UnitMap | History | Course | HiddenSpace | Landscape | Boundary | Neurons | Features | FeatureMaps | Answers | Filters | States | Gates | Reading | Trace>;
   /** Frames a second at most. */
   fps?: number;
   /**

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import nan
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from engine.fields import Bins, Pixels
 from engine.grid import shades
 from engine.histograms import beyond, moments, shares
 from engine.plan import Array
+from engine.probes.numbers import gradient_norms
 from engine.probes.probe import Place, Probe
 from engine.trajectory import Moment
 from engine.view import Quantity
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from engine.observer import Observer, Span
 
 EVERY = slice(None)
+QUANTITIES: tuple[Quantity, ...] = get_args(Quantity)
 
 
 class Counting(Probe):
@@ -149,9 +151,10 @@ class History(Counting):
 
     history_share f4 (moments, bins): part of the values in each bar, out of as many points as there is time
     for at that many moments. history_steps i4 (moments,): the first is step 0, the others are spread evenly.
-    history_range f4 (2,): where the bars begin and end, now. history_of i4 (1,): the row of ``histograms``
-    that it is the past of. The settings are today's. LookupError without such a row, or where it has no such
-    quantity.
+    history_range f4 (2,): where the bars begin and end, now. history_of i4 (2,): the row of ``histograms``
+    that it is the past of, and the place of the quantity among activations, pre-activations, weights and
+    gradients, because a viewer that has moved on must know. The settings are today's. LookupError without
+    such a row, or where it has no such quantity.
     """
 
     label = "distribution over time"
@@ -174,5 +177,31 @@ class History(Counting):
             "history_share": np.stack(observer.counted(what, span, past, count)),
             "history_steps": np.array([moment.step for moment in past], "<i4"),
             "history_range": np.array(span, "<f4"),
-            "history_of": np.array([self.row], "<i4"),
+            "history_of": np.array([self.row, QUANTITIES.index(self.of)], "<i4"),
+        }
+
+
+class Course(Probe):
+    """How healthy each layer was at earlier steps.
+
+    course f4 (moments, L, 3): the length of the gradient over the training set, the share of saturated
+    answers (NaN where nothing saturates) and the number of dead units, of as many points as there is time for
+    at that many moments. course_steps i4 (moments,): the first is step 0, the others are spread evenly. The
+    settings are today's.
+    """
+
+    label = "layers over time"
+    kind: Literal["course"] = "course"
+
+    def arrays(self, observer: Observer) -> dict[str, Array]:
+        past = observer.past()
+
+        def told(moment: Moment) -> Array:
+            view = observer.back_then(moment, "gradients")
+            idle = [observer.idle(row, view=view) for row in range(1, len(observer.shapes))]
+            return np.column_stack([gradient_norms(view), np.array(idle)]).astype("<f4")
+
+        return {
+            "course": np.stack(observer.counted(self.kind, (0.0, 0.0), past, told)),
+            "course_steps": np.array([moment.step for moment in past], "<i4"),
         }

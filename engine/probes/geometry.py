@@ -62,7 +62,8 @@ class Landscape(Probe):
     where each takes long. landscape_axes f4 (2, 2): where the axis to the right and the one upwards begin
     and end, in lengths of the directions; the present weights are at (0, 0). landscape_path f4 (moments, 2):
     where earlier weights lie, or their shadow on the plane, the present ones last. landscape_explained f4
-    (2,): the share of the course's variance along each axis; NaN for random ones. LookupError for a course of
+    (2,): the share of the course's variance along each axis; NaN for random ones. landscape_of f8 (3,): the
+    step, 0 for random directions or 1 for those of the course, and the seed. LookupError for a course of
     fewer than three moments, and without weights.
     """
 
@@ -94,6 +95,7 @@ class Landscape(Probe):
             "landscape_axes": axes.astype("<f4"),
             "landscape_path": path.astype("<f4"),
             "landscape_explained": explained.astype("<f4"),
+            "landscape_of": np.array([now, self.along == "course", self.seed], "<f8"),
         }
 
     def _random(self, network: Network) -> Array:

@@ -12,6 +12,7 @@ from engine.metrics import confusion, mean_absolute_error, r_squared, scores
 from engine.plan import NUMPY, Array
 from engine.probes.probe import Probe
 from engine.stepper import Vectors, finish
+from engine.view import View
 
 if TYPE_CHECKING:
     from engine.observer import Observer
@@ -55,11 +56,15 @@ class GradientNorms(Probe):
     kind: Literal["gradient_norms"] = "gradient_norms"
 
     def arrays(self, observer: Observer) -> dict[str, Array]:
-        view = observer.train(backward=True)
-        layers = view.space.network.views(view.grad)
-        exact = [[array.astype("f8") for array in named.values()] for named in layers]
-        squares = [sum(float(np.vdot(array, array)) for array in arrays) for arrays in exact]
-        return {"gradient_norms": np.sqrt(squares).astype("<f4")}
+        return {"gradient_norms": gradient_norms(observer.train(backward=True)).astype("<f4")}
+
+
+def gradient_norms(view: View) -> Array:
+    """How long every layer's gradient is (L,), after ``backward``."""
+    layers = view.space.network.views(view.grad)
+    exact = [[array.astype("f8") for array in named.values()] for named in layers]
+    squares = [sum(float(np.vdot(array, array)) for array in arrays) for arrays in exact]
+    return np.asarray(np.sqrt(squares))
 
 
 class UpdateRatios(Probe):

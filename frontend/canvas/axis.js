@@ -89,3 +89,23 @@ export function roundUp(value) {
   const power = 10 ** Math.floor(Math.log10(value));
   return power * /** @type {number} */ (ROUND.find((round) => round * power >= value * (1 - 1e-9)));
 }
+
+/**
+ * Places moved so that each two are at least `least` apart, in their order, between `low` and `high`.
+ * @param {number[]} places @param {number} least @param {number} low @param {number} high
+ */
+export function apart(places, least, low, high) {
+  const order = places.map((_, i) => i).sort((a, b) => places[a] - places[b]);
+  const moved = [...places];
+  let next = low;
+  for (const i of order) {
+    moved[i] = Math.max(moved[i], next);
+    next = moved[i] + least;
+  }
+  let last = high;
+  for (const i of order.reverse()) {
+    moved[i] = Math.min(moved[i], last);
+    last = moved[i] - least;
+  }
+  return moved;
+}

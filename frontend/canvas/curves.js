@@ -2,15 +2,15 @@
 /** Draws curves over steps on any canvas: the band of mini-batch losses, lines raw and smoothed, axes, names, lost steps. */
 import { decimated } from "../curves.js";
 import { integer, percent, tick } from "../format.js";
-import { evenTicks, linearTicks, logTicks, stepTicks } from "./axis.js";
+import { apart, evenTicks, linearTicks, logTicks, stepTicks } from "./axis.js";
 import { drawLost } from "./hatch.js";
 
-/** @typedef {{name: string, values: ArrayLike<number>, smooth: ArrayLike<number> | null}} Line name: its word, empty for none */
+/** @typedef {{name: string, values: ArrayLike<number>, smooth: ArrayLike<number> | null, dash?: number[]}} Line name: its word, empty for none; dash: of one of many alike */
 /**
  * @typedef {object} Chart
  * @property {import("./palette.js").Palette} palette
  * @property {string} locale
- * @property {import("../curves.js").Curve} curve
+ * @property {import("../curves.js").Curve | "layers"} curve
  * @property {"log" | "linear"} scale
  * @property {import("../series.js").Series} series
  * @property {ArrayLike<number>} steps of the lines' values
@@ -54,9 +54,12 @@ export function drawCurves(context, chart, size) {
   if (chart.rule !== null) drawRule(frame, chart.rule, chart);
 }
 
+/** What the names at the ends of the lines take. @param {Chart["curve"]} curve */
+const roomFor = (curve) => (curve === "penalty" || curve === "layers" ? ROOM.longer : ROOM.right);
+
 /** Where things stand. @param {CanvasRenderingContext2D} context @param {Chart} chart @param {Size} size @returns {Frame} */
 export function frameOf(context, { scale, y: range, end, curve }, { width, height }) {
-  const [left, right] = [ROOM.left, width - (curve === "penalty" ? ROOM.longer : ROOM.right)];
+  const [left, right] = [ROOM.left, width - roomFor(curve)];
   const [top, bottom] = [ROOM.top, height - ROOM.bottom];
   const place = scale === "log" ? Math.log10 : (/** @type {number} */ value) => value;
   const [low, high] = [place(range.low), place(range.high)];
@@ -69,7 +72,7 @@ export function frameOf(context, { scale, y: range, end, curve }, { width, heigh
 
 /** The step at a place, null outside of the plot or of what is known. @param {Chart} chart @param {Size} size @param {number} x */
 export function stepAt(chart, { width }, x) {
-  const right = width - (chart.curve === "penalty" ? ROOM.longer : ROOM.right);
+  const right = width - roomFor(chart.curve);
   const step = Math.round(((x - ROOM.left) / (right - ROOM.left)) * chart.end);
   return chart.step > 0 && step >= 0 && step <= chart.step ? step : null;
 }
@@ -82,15 +85,17 @@ function drawGrid({ context, left, right, y }, chart) {
 
 /** @param {Frame} frame @param {Chart} chart @param {number} index */
 function drawLine(frame, { lines, steps, y, palette }, index) {
-  const { values, smooth } = lines[index];
+  const { values, smooth, dash } = lines[index];
   const { context } = frame;
-  context.strokeStyle = context.fillStyle = palette.ink[index === 0 ? "ink" : "ink-4"];
+  context.strokeStyle = context.fillStyle = palette.ink[dash ? "ink-2" : index === 0 ? "ink" : "ink-4"];
+  context.setLineDash(dash ?? []);
   context.lineWidth = index === 0 ? 2 : 1.5;
   context.lineJoin = "round";
   if (smooth) context.globalAlpha = FAINT;
   strokeLine(frame, steps, values);
   context.globalAlpha = 1;
   if (smooth) strokeLine(frame, steps, smooth);
+  context.setLineDash([]);
   for (let i = 0; i < values.length; i++)
     if (values[i] < y.low) context.fillRect(frame.x(steps[i]) - 0.5, frame.bottom - FLOOR, 1, FLOOR);
 }
@@ -164,17 +169,18 @@ function drawLeft({ context, left, y }, chart) {
 const percentTick = (share, locale) => percent(share, 0, locale);
 
 /** The names of the lines at their ends. @param {Frame} frame @param {Chart} chart */
-function drawNames({ context, right, x, y }, { lines, steps, palette }) {
+function drawNames({ context, right, top, bottom, x, y }, { lines, steps, palette }) {
   const last = steps.length - 1;
   const ends = lines.map(({ values, smooth }) => (smooth ?? values)[last]);
   if (last < 1 || ends.some((value) => value === undefined || Number.isNaN(value))) return;
-  const heights = ends.length === 2 ? spread(y(ends[0]), y(ends[1])) : ends.map(y);
+  const heights = apart(ends.map(y), APART, top, bottom + APART / 2);
   const left = Math.min(right, x(steps[last])) + 6;
   context.textAlign = "left";
   context.textBaseline = "middle";
   for (const [i, { name }] of lines.entries()) {
-    context.font = `${i === 0 ? "600 " : ""}12px ${palette.font}`;
-    context.fillStyle = palette.ink[i === 0 ? "ink" : "ink-3"];
+    const first = i === 0 && !lines[i].dash;
+    context.font = `${first ? "600 " : ""}12px ${palette.font}`;
+    context.fillStyle = palette.ink[first ? "ink" : "ink-3"];
     context.fillText(name, left, heights[i]);
   }
 }
@@ -186,12 +192,6 @@ function drawNaNLabel({ context, right, top }, { palette }) {
   context.font = `600 12px ${palette.font}`;
   context.fillStyle = palette.ink.bad;
   context.fillText("NaN", right + 6, top + 6);
-}
-
-/** Move two labels apart until both can be read. @param {number} a @param {number} b */
-export function spread(a, b) {
-  const missing = Math.max(0, APART - Math.abs(a - b)) / 2;
-  return a <= b ? [a - missing, b + missing] : [a + missing, b - missing];
 }
 
 /** The steps of a diverged run from its last good one on. @param {Frame} frame @param {number} good @param {Chart} chart */

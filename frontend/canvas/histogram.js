@@ -40,7 +40,7 @@ export function binAt(model, box, x) {
   return Math.min(model.share.length - 1, Math.floor(((x - bins.x) / bins.width) * model.share.length));
 }
 
-/** The values at the edges of a bin. @param {Histogram} model @param {number} bin */
+/** The values at the edges of a bin. @param {{low: number, high: number, share: ArrayLike<number>}} model @param {number} bin */
 export const binRange = ({ low, high, share }, bin) => {
   const width = (high - low) / share.length;
   return [low + bin * width, low + (bin + 1) * width];
@@ -64,14 +64,14 @@ export function ceiling({ share, start, zero }) {
 /** The outline without its first bin where that holds exact zeros, which stand apart now. @param {Float32Array} start @param {number} zero */
 const visible = (start, zero) => (zero > 0 ? start.subarray(1) : start);
 
-/** Where a value stands between the coldest and the warmest colour, -1 to 1. @param {Histogram} model @param {number} value */
+/** Where a value stands between the coldest and the warmest colour, -1 to 1. @param {Pick<Histogram, "low" | "high" | "bands">} model @param {number} value */
 export function warmth({ low, high, bands }, value) {
   const bounded = !Number.isNaN(bands[0]) && !Number.isNaN(bands[1]);
   const centre = bounded ? (low + high) / 2 : 0;
   return (value - centre) / (Math.max(high - centre, centre - low) || 1);
 }
 
-/** The values to print below. @param {Histogram} model */
+/** The values to print below. @param {Pick<Histogram, "low" | "high">} model */
 export function ticks({ low, high }) {
   if (low >= 0 || high <= 0) return [low, (low + high) / 2, high];
   return [low, 0, high].filter((value) => value === 0 || Math.abs(value) > 0.2 * (high - low));

@@ -181,6 +181,11 @@ function pointsPainter() {
     /** @type {Plane} */ { palette, overlays, numbers },
     /** @type {import("../store.js").Points} */ points,
   ) => {
+    const draw = (/** @type {CanvasRenderingContext2D} */ on) => {
+      field.drawPoints(on, square, points.train_x, points.train_y, false, numbers, palette);
+      if (overlays.test) field.drawPoints(on, square, points.test_x, points.test_y, true, numbers, palette);
+    };
+    if (!target.canvas) return draw(target); // a file of shapes takes them as shapes
     const ratio = target.getTransform().a;
     const now = [points, overlays.test, numbers, palette, square.x, square.y, square.side, ratio];
     if (now.some((value, i) => value !== drawn[i])) {
@@ -188,9 +193,7 @@ function pointsPainter() {
       layer.width = Math.ceil((square.x + square.side) * ratio);
       layer.height = Math.ceil((square.y + square.side) * ratio);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      field.drawPoints(context, square, points.train_x, points.train_y, false, numbers, palette);
-      if (overlays.test)
-        field.drawPoints(context, square, points.test_x, points.test_y, true, numbers, palette);
+      draw(context);
     }
     target.drawImage(layer, 0, 0, layer.width / ratio, layer.height / ratio);
   };

@@ -4,6 +4,13 @@
 /** @typedef {{width: number, height: number}} Size in CSS pixels */
 /** @typedef {(context: CanvasRenderingContext2D, size: Size) => void} Draw */
 /** @typedef {{canvas: HTMLCanvasElement, request: () => void, dispose: () => void}} Surface */
+/** @typedef {{ draw: Draw, size: Size }} Drawing what fills a canvas, and how large it is now */
+
+/** @type {WeakMap<HTMLCanvasElement, Drawing>} */
+const drawings = new WeakMap();
+
+/** How a canvas is drawn, so that it can be drawn elsewhere too; undefined for one that is no surface. @param {HTMLCanvasElement} canvas */
+export const drawingOf = (canvas) => drawings.get(canvas);
 
 /** @type {Set<() => void>} */
 const waiting = new Set();
@@ -61,6 +68,7 @@ export function surface(element, draw) {
   element.prepend(canvas);
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const size = { width: 0, height: 0 };
+  drawings.set(canvas, { draw, size });
 
   const paint = () => {
     const ratio = fit(canvas, size);

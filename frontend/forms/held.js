@@ -7,7 +7,7 @@ import { Icon } from "../views/icons.js";
 
 /** @typedef {import("../store.js").Store} Store */
 
-/** @param {{ store: Store, name: string, compact?: boolean, children?: any }} props compact: no room for a lock beside it */
+/** In a lesson nearly everything is locked: one need not be told of each. @param {{ store: Store, name: string, compact?: boolean, children?: any }} props compact: no room for a lock beside it */
 export function Held({ store, name, compact = false, children }) {
   const hold = store.held.value[name];
   if (hold === "hidden") return null;
@@ -15,7 +15,7 @@ export function Held({ store, name, compact = false, children }) {
   const words = t("held.locked", { name: controlName(store.schema.value, name) });
   return html`
     <fieldset class=${`locked${compact ? " compact" : ""}`} disabled aria-disabled="true" aria-label=${words} title=${words}>
-      <${Icon} name="lock" small />
+      ${!store.course.lesson.value && html`<${Icon} name="lock" small />`}
       ${children}
     </fieldset>
   `;

@@ -1,7 +1,7 @@
 // @ts-check
 /** The train losses of all starts on one chart: colour and dashes tell the lines apart, names stand at their ends. */
 import { effect } from "@preact/signals-core";
-import { decades, extent, logRange, stepTicks } from "../canvas/axis.js";
+import { apart, decades, extent, logRange, stepTicks } from "../canvas/axis.js";
 import { palette } from "../canvas/palette.js";
 import { surface } from "../canvas/surface.js";
 import { integer, number, tick } from "../format.js";
@@ -10,7 +10,7 @@ import { picture } from "../views/picture.js";
 import { followPointer } from "../views/pointer.js";
 import { readout } from "../views/readout.js";
 import { nameOf } from "./card.js";
-import { apart, lossAt } from "./places.js";
+import { lossAt } from "./places.js";
 
 /** @typedef {import("./lab.js").Lab} Lab */
 /** @typedef {{ name: string, steps: ArrayLike<number>, losses: Float32Array | Float64Array }} Line */

@@ -1,15 +1,20 @@
 // @ts-check
 /** Which classes of the test set are mistaken for which: a matrix to click into, and the same as a table. */
 import { effect } from "@preact/signals-core";
+import { useEffect } from "preact/hooks";
 import { cellAt, drawMatrix, matrixHeight } from "../canvas/matrix.js";
 import { palette } from "../canvas/palette.js";
 import { surface } from "../canvas/surface.js";
 import { integer } from "../format.js";
+import { Segments } from "../forms/controls.js";
 import { language, t } from "../i18n/index.js";
 import { confusion, next } from "../samples.js";
+import { matrixRows } from "../scores.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { picture } from "./picture.js";
+import { PerClass } from "./scores.js";
+import { fillTable } from "./table.js";
 import { decided, wrongOnes } from "./verdict.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -21,13 +26,28 @@ const PAUSE = 1000;
 /** @param {Props} props */
 export function ConfusionPanel({ store }) {
   const classes = store.state.value?.network.classes ?? 2;
+  const { judged } = store.view.value;
+  useEffect(() => {
+    store.actions.watch("decisions", { kind: "decisions" });
+    return () => store.actions.watch("decisions", null);
+  }, []);
+  const options = [
+    { value: "map", label: t("scores.as.matrix") },
+    { value: "scores", label: t("scores.perClass") },
+  ];
   return html`
     <section class="panel confusion" aria-labelledby="confusion-title">
       <div class="head">
         <h2 id="confusion-title">${t("confusion.title")}</h2>
         <span class="muted">${t("confusion.axes")}</span>
+        <span class="gap"></span>
+        <${Segments} label=${t("scores.title")} value=${judged} options=${options} onChange=${(/** @type {"map" | "scores"} */ judged) => store.actions.look({ judged })} />
       </div>
-      <${Host} id="confusion" mount=${mountConfusion} store=${store} style=${{ height: `${matrixHeight(classes)}px` }} />
+      ${
+        judged === "scores"
+          ? html`<div class="scores"><${PerClass} store=${store} /></div>`
+          : html`<${Host} id="confusion" mount=${mountConfusion} store=${store} style=${{ height: `${matrixHeight(classes)}px` }} />`
+      }
     </section>
   `;
 }
@@ -45,7 +65,7 @@ function mountConfusion(element, store) {
     describe(() => t("confusion.sentence", { count: wrongOnes(store) ?? "–" }));
     if (performance.now() - renewed < PAUSE && store.playing.value) return;
     renewed = performance.now();
-    fillTable(table, model);
+    fillTable(table, tableOf(model));
   });
   const unseen = document.createElement("div");
   unseen.className = "unseen";
@@ -56,7 +76,6 @@ function mountConfusion(element, store) {
     model = matrix(store);
     area.request();
   });
-  store.actions.watch("decisions", { kind: "decisions" });
   const click = (/** @type {MouseEvent} */ event) => goTo(store, element, event);
   element.addEventListener("click", click);
   return () => {
@@ -64,7 +83,6 @@ function mountConfusion(element, store) {
     area.dispose();
     unseen.remove();
     element.removeEventListener("click", click);
-    store.actions.watch("decisions", null);
   };
 }
 
@@ -99,26 +117,9 @@ function goTo(store, element, event) {
   if (found !== null) store.actions.lookAt(found);
 }
 
-/** The same numbers for those who do not see them. @param {HTMLTableElement} element @param {import("../canvas/matrix.js").Matrix} model */
-function fillTable(element, { table, classes, numbers }) {
+/** The same numbers for those who do not see them. @param {import("../canvas/matrix.js").Matrix} model @returns {import("./table.js").Table} */
+function tableOf({ table, classes, numbers }) {
   const names = Array.from({ length: classes }, (_, k) => t("class.name", { number: k }));
-  const cell = (/** @type {string} */ tag, /** @type {string} */ text) => {
-    const made = document.createElement(tag);
-    made.textContent = text;
-    return made;
-  };
-  const row = (/** @type {HTMLElement[]} */ cells) => {
-    const made = document.createElement("tr");
-    made.append(...cells);
-    return made;
-  };
-  const head = row([cell("th", t("confusion.axes")), ...names.map((name) => cell("th", name))]);
-  const body = names.map((name, i) =>
-    row([
-      cell("th", name),
-      ...Array.from(table.subarray(i * classes, (i + 1) * classes), (n) => cell("td", numbers(n))),
-    ]),
-  );
-  const caption = cell("caption", t("confusion.title"));
-  element.replaceChildren(caption, head, ...body);
+  const rows = matrixRows(table, classes).map((counts, k) => [names[k], ...counts.map(numbers)]);
+  return { caption: t("confusion.title"), head: [t("confusion.axes"), ...names], rows };
 }

@@ -24,6 +24,7 @@ export function showWhy(store, { key, layer }) {
   const { look, inspect } = store.actions;
   const { overlays } = store.view.value;
   look({
+    large: null,
     evidence: { key, panel: found.panel, layer: layer ?? null },
     tab: found.panel === "loss" ? "loss" : "network",
     ...(found.histogram && {
@@ -31,7 +32,10 @@ export function showWhy(store, { key, layer }) {
       traced: null,
       scene: /** @type {const} */ ("units"),
     }),
-    ...(found.panel === "answer" && { overlays: { ...overlays, test: true, errors: true } }),
+    ...(found.panel === "answer" && {
+      overlays: { ...overlays, test: true, errors: true },
+      judged: /** @type {const} */ ("map"),
+    }),
   });
   const unit = key === "dead" && layer !== undefined ? deadUnit(store, layer) : null;
   if (unit !== null && layer !== undefined) inspect({ layer, unit, pinned: true });

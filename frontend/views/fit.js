@@ -20,18 +20,23 @@ export const FitPanel = ({ store }) => html`
   <section class="panel fit" aria-labelledby="fit-title">
     <div class="head">
       <h2 id="fit-title">${t("fit.title")}</h2>
-      <span class="muted">${score(store)}</span>
+      <span class="muted">${meanError(store)}</span>
     </div>
     <${Host} id="fit" mount=${mount} store=${store} style=${{ height: `${HEIGHT}px` }} />
   </section>
 `;
 
-/** How good the fit is, in two numbers. @param {Store} store */
-function score(store) {
-  const [fit, error] = [fitOf(store), store.frame.value?.arrays.fit_test?.values[1]];
-  const locale = language.value;
-  if (fit === undefined || error === undefined || Number.isNaN(fit)) return "";
-  return t("fit.score", { fit: fixed(fit, 3, locale), error: number(error, locale) });
+/** @param {Store} store */
+function meanError(store) {
+  const error = store.frame.value?.arrays.fit_test?.values[1];
+  return error === undefined ? "" : t("fit.error", { error: number(error, language.value) });
+}
+
+/** @param {Store} store @param {Scatter} model */
+function sentence(store, { guesses }) {
+  const [fit, locale] = [fitOf(store), language.value];
+  const told = fit === undefined || Number.isNaN(fit) ? "–" : fixed(fit, 3, locale);
+  return t("fit.sentence", { count: integer(guesses.length, locale), fit: told });
 }
 
 /** @param {HTMLElement} element @param {Store} store */
@@ -42,8 +47,8 @@ function mount(element, store) {
   const area = surface(element, (context, { width }) => {
     if (!model) return;
     drawScatter(context, width, model);
-    const count = integer(model.guesses.length, language.value);
-    describe(() => t("fit.sentence", { count, score: score(store) }));
+    const shown = model;
+    describe(() => sentence(store, shown));
   });
   const describe = picture(area.canvas);
   const stop = effect(() => {

@@ -4,6 +4,7 @@ import { effect } from "@preact/signals-core";
 import { noteBeside } from "../canvas/layout.js";
 import { beside, number, percent } from "../format.js";
 import { language, t } from "../i18n/index.js";
+import { courseOf } from "./reading.js";
 import { answerOf, isCurrent, unitName } from "./units.js";
 import { bias } from "./weights.js";
 
@@ -70,17 +71,17 @@ function lines(store, { layer, unit }) {
 /** What a unit answers to the sample that is looked at: a number, or the range of its picture. @param {Store} store @param {Unit} unit @returns {Line[]} */
 function ofSample(store, { layer, unit }) {
   const locale = language.value;
-  const found = answerOf(store, { layer, unit });
+  const values = courseOf(store, { layer, unit }) ?? answerOf(store, { layer, unit })?.values;
   const offset = bias(store, layer, unit);
   /** @type {Line[]} */
   const lines = offset === null ? [] : [[t("drawing.bias"), number(offset, locale)]];
-  if (!found) return lines;
+  if (!values) return lines;
   const told = (/** @type {number} */ value) => number(value, locale);
-  if (found.values.length === 1) return [...lines, [t("sample.answer"), told(found.values[0])]];
+  if (values.length === 1) return [...lines, [t("sample.answer"), told(values[0])]];
   return [
     ...lines,
-    [t("sample.least"), told(Math.min(...found.values))],
-    [t("sample.most"), told(Math.max(...found.values))],
+    [t("sample.least"), told(Math.min(...values))],
+    [t("sample.most"), told(Math.max(...values))],
   ];
 }
 

@@ -7,6 +7,7 @@ import { t } from "../i18n/index.js";
 import { calmRange, describeStep, gather, sentence } from "./curve-model.js";
 import { picture } from "./picture.js";
 import { followPointer } from "./pointer.js";
+import { reader } from "./reader.js";
 import { readout } from "./readout.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -35,11 +36,18 @@ export function mount(element, store) {
     describe(() => sentence(model));
   });
   const describe = picture(area.canvas);
-  const keys = reader(plot, rule, () => model, store.actions.travel.visit);
+  const keys = reader(plot, {
+    move: (event) => move(model, rule, event, store.actions.travel.visit),
+    leave: () => {
+      const standing = rule.peek() !== null;
+      rule.value = null;
+      return standing;
+    },
+  });
   const stops = [
     effect(() => {
       model = gather(store, range, rule.value);
-      keys.update(model);
+      keys.update(read(model));
       area.request();
     }),
     followPointer(plot, (at) => {
@@ -69,39 +77,24 @@ function tell(card, context, chart, size) {
   card.show(frame.x(rule), high ? size.height - UNDER : 0, describeStep(chart, rule));
 }
 
-/** A slider over the plot, for keys and for who listens: it stands at the step that is read off. @param {HTMLElement} plot @param {import("@preact/signals-core").Signal<number | null>} rule @param {() => Chart} model @param {(step: number) => void} visit */
-function reader(plot, rule, model, visit) {
-  const slider = document.createElement("div");
-  slider.className = "reader";
-  slider.role = "slider";
-  slider.tabIndex = 0;
-  plot.append(slider);
-  const leave = () => {
-    rule.value = null;
-  };
-  slider.addEventListener("keydown", (event) => {
-    const chart = model();
-    const read = rule.peek();
-    if (event.key === "Escape" && read !== null) leave();
-    else if (event.key === "Enter" && read !== null) visit(read);
-    else {
-      const step = moved(chart, read ?? chart.step, event);
-      if (step === null) return;
-      rule.value = step;
-    }
-    event.preventDefault();
-    event.stopPropagation();
-  });
-  slider.addEventListener("blur", leave);
-  const update = (/** @type {Chart} */ chart) => {
-    const step = chart.rule ?? chart.step;
-    slider.ariaLabel = t("curve.read", { curve: chart.words.title });
-    slider.ariaValueMin = "0";
-    slider.ariaValueMax = String(chart.step);
-    slider.ariaValueNow = String(step);
-    slider.ariaValueText = chart.step ? describeStep(chart, step).join(", ").replaceAll(" · ", ", ") : "";
-  };
-  return { update, dispose: () => slider.remove() };
+/** What the reader says. @param {Chart} chart @returns {import("./reader.js").Read} */
+function read(chart) {
+  const { step: last, rule, words } = chart;
+  const now = rule ?? last;
+  const text = last ? describeStep(chart, now).join(", ").replaceAll(" · ", ", ") : "";
+  return { label: t("curve.read", { curve: words.title }), now, last, text };
+}
+
+/** Arrow keys move the rule, Enter goes to the step that it stands at. @param {Chart} chart @param {import("@preact/signals-core").Signal<number | null>} rule @param {KeyboardEvent} event @param {(step: number) => void} visit */
+function move(chart, rule, event, visit) {
+  const read = rule.peek();
+  if (event.key === "Enter" && read !== null) {
+    visit(read);
+    return true;
+  }
+  const step = moved(chart, read ?? chart.step, event);
+  if (step !== null) rule.value = step;
+  return step !== null;
 }
 
 /** Where a key takes the rule: from one evaluation to another; null if it means nothing here. @param {Chart} chart @param {number} step @param {KeyboardEvent} event */

@@ -6,8 +6,8 @@ import { Icon } from "./icons.js";
 
 /** @typedef {{ label: string, key?: string, act: () => void, chosen?: boolean, alone?: boolean, group?: string }} MenuItem alone: it is switched on and off by itself; group: what is chosen among, said above the first of them */
 
-/** @param {{ id: string, label: string, disabled?: boolean, items: MenuItem[], icon?: import("./icons.js").IconName, quiet?: boolean }} props */
-export function Menu({ id, label, disabled = false, items, icon = "down", quiet = false }) {
+/** @param {{ id: string, label: string, disabled?: boolean, items: MenuItem[], icon?: import("./icons.js").IconName, quiet?: boolean, children?: any }} props children: what stands below the items */
+export function Menu({ id, label, disabled = false, items, icon = "down", quiet = false, children }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const opener = useRef(/** @type {HTMLElement | null} */ (null));
   const opened = (/** @type {any} */ event) => {
@@ -24,15 +24,18 @@ export function Menu({ id, label, disabled = false, items, icon = "down", quiet 
     <button type="button" class=${`button icon-only${quiet ? " quiet" : ""}`} ref=${opener} popovertarget=${id} disabled=${disabled} aria-label=${label} aria-haspopup="menu">
       <${Icon} name=${icon} small=${icon === "down"} />
     </button>
-    <div id=${id} class="pop menu" popover="auto" role="menu" aria-label=${label} ref=${box} onToggle=${opened} onKeyDown=${move}>
-      ${items.map(
-        (item, i) => html`
-          ${item.group && item.group !== items[i - 1]?.group && html`<span class="menu-group" role="presentation">${item.group}</span>`}
-          <button type="button" role=${item.alone ? "menuitemcheckbox" : "menuitemradio"} aria-checked=${item.chosen} tabindex="-1" onClick=${() => choose(item)}>
-            <span>${item.label}</span>${item.key && html`<kbd>${item.key}</kbd>`}
-          </button>
-        `,
-      )}
+    <div id=${id} class="pop menu" popover="auto" ref=${box} onToggle=${opened}>
+      <div role="menu" aria-label=${label} onKeyDown=${move}>
+        ${items.map(
+          (item, i) => html`
+            ${item.group && item.group !== items[i - 1]?.group && html`<span class="menu-group" role="presentation">${item.group}</span>`}
+            <button type="button" role=${item.alone ? "menuitemcheckbox" : "menuitemradio"} aria-checked=${item.chosen} tabindex="-1" onClick=${() => choose(item)}>
+              <span>${item.label}</span>${item.key && html`<kbd>${item.key}</kbd>`}
+            </button>
+          `,
+        )}
+      </div>
+      ${children}
     </div>
   `;
 }

@@ -7,6 +7,9 @@ import { language, t } from "../i18n/index.js";
 import { Cards } from "./cards.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
+import { Icon } from "./icons.js";
+import { LargePanel } from "./large.js";
+import { enlarge } from "./large-choice.js";
 import { Banner } from "./messages.js";
 import { mount as network } from "./network.js";
 import { PostMortem } from "./postmortem.js";
@@ -22,20 +25,28 @@ const KINDS = ["activations", "pre_activations", "weights", "gradients"];
 /** @param {Props} props */
 export function NetworkPanel({ store }) {
   const divergence = store.state.value?.divergence;
-  const parameters = store.state.value?.network.parameters;
+  const { large } = store.view.value;
   return html`
-    <main class="centre" aria-labelledby="network-title">
-      <div class="head network-head">
-        <h2 id="network-title">${t("panel.network")}</h2>
-        <span class="muted">
-          ${parameters !== undefined && t("network.parameters", { count: integer(parameters, language.value) })}
-        </span>
-        <${SceneSwitch} store=${store} />
-      </div>
+    <main class="centre" aria-label=${t("panel.network")}>
+      ${!large && html`<${Head} store=${store} />`}
       <${Banner} store=${store} />
-      <${Stage} store=${store} showStrip=${!divergence} />
+      ${large ? html`<${LargePanel} store=${store} />` : html`<${Stage} store=${store} showStrip=${!divergence} />`}
       ${divergence && html`<${PostMortem} ...${{ store, divergence }} />`}
     </main>
+  `;
+}
+
+/** @param {Props} props */
+function Head({ store }) {
+  const parameters = store.state.value?.network.parameters;
+  return html`
+    <div class="head network-head">
+      <h2 id="network-title">${t("panel.network")}</h2>
+      <span class="muted">
+        ${parameters !== undefined && t("network.parameters", { count: integer(parameters, language.value) })}
+      </span>
+      <${SceneSwitch} store=${store} />
+    </div>
   `;
 }
 
@@ -59,6 +70,7 @@ function Stage({ store, showStrip }) {
           <section class="strip" aria-labelledby="strip-title" style=${{ width: `${width}px` }}>
             <${StripHead} store=${store} />
             <${Host} id="strip" mount=${strip} store=${store} />
+            ${store.course.veiled.value && html`<p class="strip-veil"><${Icon} name="lock" />${t("lesson.predictFirst")}</p>`}
           </section>
         `
       }
@@ -88,6 +100,7 @@ function StripHead({ store }) {
       <${Segments} label=${t("panel.distributions")} value=${store.view.value.histogram} options=${options} onChange=${choose} />
       <span class="gap"></span>
       <span class="at-start">${t("distribution.atStart")}</span>
+      <button type="button" class="button quiet" data-opener onClick=${() => enlarge(store, {})}><${Icon} name="expand" />${t("large.history")}</button>
     </div>
   `;
 }

@@ -13,6 +13,7 @@ import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { KeyList } from "./keys.js";
 import { LayerSettings } from "./layer.js";
+import { LessonPanel } from "./lesson.js";
 import { MemoryPanel } from "./memory.js";
 import { Announcer } from "./messages.js";
 import { Metrics } from "./metrics.js";
@@ -56,7 +57,7 @@ const Desk = ({ store }) => html`
     <section class="bar bar-acts" aria-label=${t("panel.transport")}><${Transport} store=${store} /></section>
     <section class="bar bar-time" aria-label=${t("panel.timeline")}><${Timeline} store=${store} /></section>
     <section class="bar bar-metrics" aria-label=${t("panel.metrics")}><${Metrics} store=${store} /></section>
-    ${store.form.value === "rail" ? html`<${Rail} store=${store} />` : html`<${Choices} store=${store} />`}
+    <${Left} store=${store} />
     <${NetworkPanel} store=${store} />
     <aside class="results" aria-label=${t("panel.results")}>
       ${
@@ -69,6 +70,12 @@ const Desk = ({ store }) => html`
     </aside>
   </div>
 `;
+
+/** What one chooses, or the lesson that chooses what there is to choose. @param {Props} props */
+function Left({ store }) {
+  if (store.course.lesson.value) return html`<${LessonPanel} store=${store} />`;
+  return store.form.value === "rail" ? html`<${Rail} store=${store} />` : html`<${Choices} store=${store} />`;
+}
 
 /** @param {Props} props */
 const Choices = ({ store }) => html`

@@ -1,5 +1,6 @@
 // @ts-check
 /** The page on a phone: boundary, numbers and one row per layer; a dock with timeline, buttons and four tabs. */
+import { useEffect } from "preact/hooks";
 import { t } from "../i18n/index.js";
 import { mount as boundary } from "./boundary.js";
 import { ConfusionPanel } from "./confusion.js";
@@ -9,21 +10,27 @@ import { FitPanel } from "./fit.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { LargePanel } from "./large.js";
+import { enlarge } from "./large-choice.js";
+import { LessonPanel } from "./lesson.js";
 import { MemoryPanel } from "./memory.js";
 import { Banner } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { Note } from "./note.js";
 import { PastActs } from "./past.js";
 import { PostMortem } from "./postmortem.js";
-import { EnlargeButton, Overlays } from "./results.js";
+import { EnlargeButton, JudgedSwitch, Overlays } from "./results.js";
 import { mount as rows } from "./rows.js";
 import { SamplePanel } from "./sample.js";
+import { ScoresView } from "./scores.js";
 import { SceneSwitch, SpacePanel, showsSpace } from "./space-panel.js";
+import { StepButton } from "./step.js";
+import { demandHistograms } from "./strip.js";
 import { mount as timeline } from "./timeline.js";
 import { PhoneTopBar } from "./topbar.js";
 import { showsTrace, TracePanel } from "./trace-panel.js";
 import { SeedsPanel, TrainingPanel } from "./training.js";
-import { PlayButton, Position, ResetButton, Speed, StepButton } from "./transport.js";
+import { PlayButton, Position, ResetButton, Speed } from "./transport.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
@@ -35,16 +42,31 @@ const TABS = /** @type {const} */ ([
   ["training", "tune"],
 ]);
 
+const LESSON = /** @type {const} */ (["lesson", "bulb"]);
+
 /** @param {Props} props */
 export function Phone({ store }) {
   const { tab } = store.view.value;
-  const panels = { network: NetworkTab, loss: LossTab, data: DataPanel, training: TrainingTab };
+  const panels = {
+    network: NetworkTab,
+    loss: LossTab,
+    data: DataPanel,
+    training: TrainingTab,
+    lesson: LessonTab,
+  };
+  const taught = store.course.lesson.value !== null;
+  const tabs = taught ? [...TABS, LESSON] : TABS;
+  const turn = (/** @type {typeof TABS[number][0] | "lesson"} */ name) => {
+    enlarge(store, null);
+    store.actions.look({ tab: name });
+  };
+  useEffect(() => turn(taught ? "lesson" : "network"), [taught]);
   return html`
     <div class="phone">
       <${PhoneTopBar} store=${store} />
       <main class="phone-body" key=${tab}>
         <${Banner} store=${store} />
-        <${panels[tab]} store=${store} />
+        <${store.view.value.large ? LargePanel : panels[tab]} store=${store} />
       </main>
       <section class="dock" aria-label=${t("panel.transport")}>
         <div class="meta"><${Position} store=${store} /></div>
@@ -56,9 +78,9 @@ export function Phone({ store }) {
           <${StepButton} store=${store} />
         </div>
         <nav class="tabs" aria-label=${t("tab.name")}>
-          ${TABS.map(
+          ${tabs.map(
             ([name, icon]) => html`
-              <button type="button" aria-current=${name === tab ? "page" : undefined} onClick=${() => store.actions.look({ tab: name })}>
+              <button type="button" aria-current=${name === tab ? "page" : undefined} onClick=${() => turn(name)}>
                 <${Icon} name=${icon} />${t(`tab.${name}`)}
               </button>
             `,
@@ -77,9 +99,12 @@ function NetworkTab({ store }) {
       store.sampled.value
         ? html`<${SamplePanel} store=${store} />`
         : html`
-          <section class=${`panel boundary${store.view.value.enlarged ? " large" : ""}`}>
-            <${Host} id="boundary" mount=${boundary} store=${store} />
-            <${EnlargeButton} store=${store} />
+          <section class=${`panel boundary${store.view.value.enlarged ? " enlarged" : ""}`}>
+            ${
+              store.view.value.judged === "scores" && !store.view.value.inspected
+                ? html`<${ScoresView} store=${store} />`
+                : html`<${Host} id="boundary" mount=${boundary} store=${store} /><${EnlargeButton} store=${store} />`
+            }
           </section>
         `
     }
@@ -87,14 +112,17 @@ function NetworkTab({ store }) {
     <${Note} store=${store} />
     ${divergence && html`<${PostMortem} ...${{ store, divergence }} />`}
     ${showsTrace(store) && html`<${TracePanel} store=${store} />`}
-    <div class="scene"><${SceneSwitch} store=${store} /></div>
+    <div class="scene">
+      <${SceneSwitch} store=${store} />
+      <button type="button" class="button quiet" data-opener onClick=${() => enlarge(store, {})}><${Icon} name="expand" />${t("large.history")}</button>
+    </div>
     ${
       showsSpace(store)
         ? html`<section class="space" aria-label=${t("space.title")}><${SpacePanel} store=${store} /></section>`
         : html`<${Host} id="rows" mount=${rows} store=${store} />`
     }
     ${store.sampled.value && html`<${MemoryPanel} store=${store} /><${store.numbers.value ? FitPanel : ConfusionPanel} store=${store} />`}
-    ${store.pictured.value && html`<section class="panel"><${Overlays} store=${store} /></section>`}
+    ${store.pictured.value && html`<section class="panel judged"><${JudgedSwitch} store=${store} /><${Overlays} store=${store} /></section>`}
   `;
 }
 
@@ -104,6 +132,12 @@ const LossTab = ({ store }) => html`
   <${Metrics} store=${store} />
   <${Note} store=${store} />
 `;
+
+/** What a lesson measures is asked for here too. @param {Props} props */
+function LessonTab({ store }) {
+  useEffect(() => demandHistograms(store), []);
+  return html`<${LessonPanel} store=${store} /><${Metrics} store=${store} />`;
+}
 
 /** @param {Props} props */
 const TrainingTab = ({ store }) => html`

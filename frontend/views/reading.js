@@ -43,3 +43,10 @@ export function rowsOf({ starts, values }, layer) {
   const end = Math.min(values.length, ...[...starts.values()].filter((other) => other > start));
   return values.subarray(start, end);
 }
+
+/** What one unit does at each step, where its layer goes step by step. @param {Store} store @param {import("./units.js").Unit} unit */
+export function courseOf(store, { layer, unit }) {
+  const reading = readingOf(store);
+  if (!reading?.starts.has(layer)) return null;
+  return rowsOf(reading, layer).subarray(unit * reading.steps, (unit + 1) * reading.steps);
+}

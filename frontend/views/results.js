@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { drawMark } from "../canvas/marks.js";
 import { palette, rampStops } from "../canvas/palette.js";
 import { integer, tick } from "../format.js";
+import { Segments } from "../forms/controls.js";
 import { Held } from "../forms/held.js";
 import { overlayControl } from "../held.js";
 import { language, t } from "../i18n/index.js";
@@ -12,6 +13,7 @@ import { onEscape } from "./escape.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { ScoresView } from "./scores.js";
 import { unitRange as rangeOf, unitName } from "./units.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -25,11 +27,17 @@ const OF_CLASSES = ["errors", "uncertainty"];
 
 /** @param {Props} props */
 export const BoundaryPanel = ({ store }) => html`
-  <section class=${`panel boundary${store.view.value.enlarged ? " large" : ""}`} aria-labelledby="boundary-title">
+  <section class=${`panel boundary${store.view.value.enlarged ? " enlarged" : ""}`} aria-labelledby="boundary-title">
     <${BoundaryHead} store=${store} />
-    <${Host} id="boundary" mount=${boundary} store=${store} />
-    <${Key} store=${store} />
-    <${Overlays} store=${store} />
+    ${
+      store.view.value.judged === "scores" && !store.view.value.inspected
+        ? html`<${ScoresView} store=${store} />`
+        : html`
+          <${Host} id="boundary" mount=${boundary} store=${store} />
+          <${Key} store=${store} />
+          <${Overlays} store=${store} />
+        `
+    }
   </section>
 `;
 
@@ -43,6 +51,7 @@ function BoundaryHead({ store }) {
       <h2 id="boundary-title">${name}</h2>
       <span class="muted">${inspected ? t("panel.unitSees") : momentOf(store)}</span>
       <span class="gap"></span>
+      <${JudgedSwitch} store=${store} />
       <${EnlargeButton} store=${store} />
     </div>
   `;
@@ -59,6 +68,15 @@ export function EnlargeButton({ store }) {
       <${Icon} name=${enlarged ? "shrink" : "enlarge"} />
     </button>
   `;
+}
+
+/** The answers on a map, or how good they are in numbers. @param {Props} props */
+export function JudgedSwitch({ store }) {
+  const options = /** @type {const} */ (["map", "scores"]).map((value) => ({
+    value,
+    label: t(`scores.as.${value}`),
+  }));
+  return html`<${Segments} label=${t("scores.title")} value=${store.view.value.judged} options=${options} onChange=${(/** @type {"map" | "scores"} */ judged) => store.actions.look({ judged })} />`;
 }
 
 /** Which step is shown, where it is not the present one. @param {Store} store */

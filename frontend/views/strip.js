@@ -7,6 +7,7 @@ import { surface } from "../canvas/surface.js";
 import { percent, tick } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { distributions } from "./distributions.js";
+import { expanders } from "./expanders.js";
 import { picture } from "./picture.js";
 import { pinned } from "./pinned.js";
 import { followPointer } from "./pointer.js";
@@ -72,6 +73,7 @@ export function mount(element, store) {
       pointer = at;
       request();
     }),
+    expanders(element, store),
   ];
   return () => {
     for (const stop of [

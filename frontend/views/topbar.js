@@ -4,8 +4,11 @@ import { Segments } from "../forms/controls.js";
 import { capital } from "../forms/form.js";
 import { classOf } from "../forms/schema.js";
 import { language, load, t, title } from "../i18n/index.js";
+import { nextTheme } from "../themes.js";
+import { Export } from "./export.js";
 import { html } from "./html.js";
 import { Icon, Logo } from "./icons.js";
+import { Lessons } from "./lessons-menu.js";
 import { under } from "./menu.js";
 import { Toast } from "./messages.js";
 import { Share } from "./share.js";
@@ -32,8 +35,10 @@ export const TopBar = ({ store }) => html`
     <span class="crumb">${experimentName(store)}</span>
     <${UndoButtons} store=${store} />
     <${Toast} store=${store} />
+    <${Lessons} store=${store} />
     <${Labs} />
     <${Share} store=${store} />
+    <${Export} store=${store} />
     <span class="divider"></span>
     <${Preferences} store=${store} />
     <${KeysButton} store=${store} />
@@ -53,8 +58,10 @@ export const PhoneTopBar = ({ store }) => html`
       <${Icon} name="menu" />
     </button>
     <div id="phone-menu" class="pop menu" popover="auto">
+      <${Lessons} store=${store} />
       <a class="button quiet" href="starting-weights.html">${t("lab.title")}</a>
       <${Share} store=${store} />
+      <${Export} store=${store} />
       <${Preferences} store=${store} />
     </div>
   </header>
@@ -81,14 +88,16 @@ export function Labs({ current = "" }) {
   `;
 }
 
+const THEME_ICONS = /** @type {const} */ ({ light: "sun", dark: "moon", contrast: "contrast" });
+
 /** Language and theme. @param {Props} props */
 export function Preferences({ store }) {
-  const dark = store.theme.value === "dark";
-  const name = t(dark ? "top.themeLight" : "top.themeDark");
+  const other = nextTheme(store.theme.value);
+  const name = t(`top.theme.${other}`);
   return html`
     <${Segments} label=${t("top.language")} value=${language.value} options=${LANGUAGES} onChange=${load} />
     <button type="button" class="button quiet icon-only" aria-label=${name} title=${name} onClick=${store.actions.switchTheme}>
-      <${Icon} name=${dark ? "sun" : "moon"} />
+      <${Icon} name=${THEME_ICONS[other]} />
     </button>
   `;
 }

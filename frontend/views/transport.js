@@ -1,6 +1,5 @@
 // @ts-check
-/** Reset, play, step and speed; and above the timeline where training stands. */
-import { useState } from "preact/hooks";
+/** Reset, play and speed; and above the timeline where training stands. */
 import { fixed, integer } from "../format.js";
 import { Select } from "../forms/controls.js";
 import { Held } from "../forms/held.js";
@@ -10,13 +9,12 @@ import { language, t } from "../i18n/index.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
-import { Menu } from "./menu.js";
 import { PastActs } from "./past.js";
+import { StepButton } from "./step.js";
 import { mount as timeline } from "./timeline.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
-/** @typedef {"batch" | "epoch"} StepUnit */
 
 /** Steps a second by the name of the speed; null: as fast as the server gives. @type {[string, number | null][]} */
 const SPEEDS = [
@@ -58,29 +56,6 @@ export function PlayButton({ store }) {
       >
         <${Icon} name=${playing ? "pause" : "play"} />${t(playing ? "transport.pause" : "transport.play")}
       </button>
-    <//>
-  `;
-}
-
-/** Steps as far as it did the last time; the arrow changes that. @param {Props} props */
-export function StepButton({ store }) {
-  const [unit, setUnit] = useState(/** @type {StepUnit} */ ("batch"));
-  const step = (/** @type {StepUnit} */ chosen) => {
-    setUnit(chosen);
-    store.actions.step(chosen);
-  };
-  const items = [
-    { label: t("transport.oneBatch"), key: "S", act: () => step("batch"), chosen: unit === "batch" },
-    { label: t("transport.oneEpoch"), key: "E", act: () => step("epoch"), chosen: unit === "epoch" },
-  ];
-  return html`
-    <${Held} store=${store} name="step" compact>
-      <span class="split">
-        <button type="button" class="button" disabled=${store.stuck.value} onClick=${() => step(unit)}>
-          ${t(unit === "batch" ? "transport.stepBatch" : "transport.stepEpoch")}
-        </button>
-        <${Menu} id="step-menu" label=${t("transport.stepMenu")} disabled=${store.stuck.value} items=${items} />
-      </span>
     <//>
   `;
 }

@@ -1,4 +1,4 @@
-"""Journeys with the note: what it says of networks built to go wrong, where it shows why, and that it leaves others alone."""
+"""Journeys with the note: it names what goes wrong in networks built for it, shows why, and spares others."""
 
 import re
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.playground import PATIENCE, button, choose, open_playground, until
+from tests.e2e.playground import PATIENCE, button, choose, open_playground, reach_accuracy
 from tests.e2e.test_space import link
 from tests.e2e.watched_page import axe_violations
 
@@ -22,16 +22,12 @@ def dense(units: int, activation: str, **others: Any) -> dict[str, Any]:
 
 OUT = dense(1, "identity")
 WIDE = {"kind": "normal", "std": 10.0}
+ZEROS = {"kind": "zeros"}
 DEAD = {"kind": "constant", "value": -100.0}
 
 FAULTS: dict[str, tuple[dict[str, Any], str, str]] = {
     "alike": (
-        {
-            "layers": [
-                dense(4, "tanh", initializer={"kind": "zeros"}),
-                OUT | {"initializer": {"kind": "zeros"}},
-            ]
-        },
+        {"layers": [dense(4, "tanh", initializer=ZEROS), OUT | {"initializer": ZEROS}]},
         "All units of a layer are alike",
         "#strip",
     ),
@@ -55,7 +51,7 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "too fast": (
         {
-            "layers": [dense(8, "relu"), dense(8, "relu"), OUT],
+            "layers": [dense(8, "leaky_relu"), dense(8, "leaky_relu"), OUT],
             "learning_rate": 1.0,
             "data": {"kind": "checkerboard"},
         },
@@ -66,7 +62,7 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str]] = {
         {
             "data": {"kind": "checkerboard", "samples": 60, "noise": 0.5},
             "train_share": 0.5,
-            "layers": [dense(32, "relu"), dense(32, "relu"), OUT],
+            "layers": [dense(32, "leaky_relu"), dense(32, "leaky_relu"), OUT],
         },
         "The net learns the points by heart",
         ".panel.loss",
@@ -128,8 +124,9 @@ def test_a_healthy_run_has_no_fault(page: Page) -> None:
     )
     choose(page, "Speed", "fast")
     button(page, "Play training").click()
-    expect(note(page)).to_contain_text("The classes are separated", timeout=LONG)
+    reach_accuracy(page, 99)
     button(page, "Pause training").click()
+    expect(note(page)).to_contain_text("The classes are separated", timeout=PATIENCE)
     said = set(page.evaluate("[...said]"))
     assert said <= {"Press Play", "Training.", "The classes are separated."}, said
     button(page, "Show why").click()
@@ -162,9 +159,6 @@ def test_the_first_note_is_seen_whole(open_page: Callable[..., Page], size: tupl
     page = open_page(viewport={"width": size[0], "height": size[1]})
     open_playground(page)
     expect(note(page)).to_contain_text("Press Play")
-    until(
-        page,
-        lambda: page.evaluate(
-            "document.querySelector('.note p').getBoundingClientRect().bottom <= innerHeight"
-        ),
-    )
+    text = page.locator(".note p").bounding_box()
+    assert text is not None
+    assert text["y"] + text["height"] <= size[1]

@@ -2,11 +2,28 @@
 
 import json
 import re
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
+import numpy as np
 from playwright.sync_api import Page, expect
 
-from tests.e2e.playground import PATIENCE, button, open_playground, position, step, until
+from engine import Experiment, Trainer
+from tests.e2e.live_server import ROOT
+from tests.e2e.playground import (
+    PATIENCE,
+    button,
+    choose,
+    epochs,
+    open_playground,
+    position,
+    reach_step,
+    step,
+    until,
+)
 from tests.e2e.watched_page import axe_violations
 
 PLAYGROUND = (
@@ -77,7 +94,7 @@ def test_a_link_of_the_tensorflow_playground_opens_as_the_same_experiment(page: 
     expect(button(page, "Play training")).to_have_count(0)
     expect(button(page, "Add a layer after layer 1")).to_have_count(0)
     page.keyboard.press("e")
-    page.wait_for_function("Number(document.querySelector('.meta b').textContent) > 0", timeout=PATIENCE)
+    reach_step(page, 1)
     page.reload()
     expect(page.locator(".connection.live")).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".crumb")).to_have_text("XOR")
@@ -142,8 +159,82 @@ def test_locked_data_refuse_what_would_change_them(page: Page) -> None:
     page.keyboard.press("Space")
     page.keyboard.press("t")
     page.keyboard.press("e")
-    page.wait_for_function("Number(document.querySelector('.meta b').textContent) > 0", timeout=PATIENCE)
+    reach_step(page, 1)
     assert not wire.sent("play")
     assert step(page) > 0
     expect(button(page, "Test points")).to_have_attribute("aria-pressed", "true")
     expect(position(page)).to_be_visible()
+
+
+def saved(page: Page, name: str, folder: Path) -> Path:
+    """The file that a button of the export makes."""
+    with page.expect_download(timeout=PATIENCE) as download:
+        page.get_by_role("dialog", name="Export").get_by_role("button", name=name, exact=True).click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def test_numbers_are_exported_as_they_were_trained(page: Page, tmp_path: Path) -> None:
+    wire = open_playground(page)
+    epochs(page, 3)
+    button(page, "Export").click()
+    assert axe_violations(page, "#export") == []
+    losses = saved(page, "Loss of every step as CSV", tmp_path).read_text("utf-8").split()
+    curve = wire.curve(wire.states[-1]["run"])
+    assert losses[0] == "step,batch_loss"
+    assert [np.float32(row.split(",")[1]) for row in losses[1:]] == [np.float32(loss) for loss in curve]
+    curves = saved(page, "Curves as CSV", tmp_path).read_text("utf-8").splitlines()
+    assert curves[-1].startswith("60,")
+    bars = saved(page, "Distributions as CSV", tmp_path).read_text("utf-8").splitlines()
+    assert {row.split(",")[0] for row in bars[1:]} == {"0", "1", "2", "3"}
+
+
+def test_exported_weights_and_script_are_those_of_the_engine(page: Page, tmp_path: Path) -> None:
+    wire = open_playground(page)
+    epochs(page, 1)
+    choose(page, "Regularizer", "l2")
+    expect(page.locator(".metrics")).to_contain_text("Train loss, without penalty")
+    epochs(page, 1)
+    button(page, "Export").click()
+    arrays = np.load(saved(page, "Weights as NPZ", tmp_path), allow_pickle=False)
+    script = saved(page, "Run as a script as PY", tmp_path)
+    trainer = Trainer(Experiment())
+    trainer.run(20)
+    trainer.apply(Experiment.model_validate_json(json.dumps(wire.states[-1]["experiment"])))
+    trainer.run(20)
+    for (name, array), named in zip(
+        arrays.items(), trainer.network.views(trainer.network.theta), strict=True
+    ):
+        assert name.endswith("_dense")
+        assert array.tobytes() == next(iter(named.values())).tobytes()
+    printed = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, check=True, env={"PYTHONPATH": str(ROOT)}
+    ).stdout.splitlines()
+    curve = wire.curve(wire.states[-1]["run"])
+    rows = dict(row.split() for row in printed[1:-1])
+    assert {int(step): np.float32(loss) for step, loss in rows.items()} == {
+        step: np.float32(curve[step]) for step in range(0, 40, 2)
+    }
+
+
+def test_pictures_are_exported_with_their_words_in_light_colours(
+    open_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = open_page(color_scheme="dark")
+    open_playground(page)
+    epochs(page, 1)
+    button(page, "Export").click()
+    picture = saved(page, "Network as SVG", tmp_path)
+    assert picture.name == "layerwise-spiral-step-20-network.svg"
+    root = ElementTree.parse(picture).getroot()
+    words = " ".join(root.itertext())
+    assert "Network" in words
+    assert "tanh" in words
+    assert len(root.findall(".//{*}path")) > 80  # the connections of 2-8-8-1
+    ground = root.find("{*}rect")
+    assert ground is not None
+    assert ground.get("fill", "").lower() == "#ffffff"
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    for name in ("Decision boundary as PNG", "Loss as PNG", "Distributions as PNG"):
+        assert saved(page, name, tmp_path).read_bytes().startswith(b"\x89PNG\r\n")

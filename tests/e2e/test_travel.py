@@ -215,6 +215,30 @@ def test_who_wants_little_motion_steps_through_the_recording(open_page: Callable
     expect(button(page, "Replay")).to_have_count(0)
 
 
+def test_a_step_goes_as_far_as_one_says(page: Page) -> None:
+    wire = open_playground(page)
+    button(page, "How far a step goes").click()
+    page.get_by_role("menuitemradio", name="10 epochs").click()
+    expect(position(page)).to_have_text("200")
+    count = page.get_by_label("How many", exact=True)
+    button(page, "How far a step goes").click()
+    for wrong, allowed in (("0", "at least 1"), ("10001", "at most 10000"), ("2.5", "a whole number")):
+        count.fill(wrong)
+        count.press("Enter")
+        expect(page.locator("#step-problem")).to_contain_text(allowed)
+    count.fill("37")
+    assert not axe_violations(page)
+    button(page, "Go").click()
+    expect(position(page)).to_have_text("237")
+    button(page, "37 batches").click()
+    expect(position(page)).to_have_text("274")
+    assert [(one["count"], one["unit"]) for one in wire.sent("step")] == [
+        (10, "epoch"),
+        (37, "batch"),
+        (37, "batch"),
+    ]
+
+
 # ---- undo, redo
 
 

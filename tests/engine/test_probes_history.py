@@ -7,8 +7,10 @@ import pytest
 
 from engine import (
     BatchNorm,
+    Course,
     Dense,
     Experiment,
+    GradientNorms,
     Histograms,
     History,
     Identity,
@@ -44,7 +46,7 @@ def test_rows_are_the_histograms_of_those_steps(of: Any) -> None:
     observer = Observer(trainer)
     found = observer.look(History(of=of, row=3, bins=11))
     assert found["history_steps"].tolist() == [n * WINDOW for n in range(6)]
-    assert found["history_of"].tolist() == [3]
+    assert found["history_of"].tolist() == [3, QUANTITIES.index(of)]
     past = Trainer(experiment)
     for row in found["history_share"]:
         values = Observer(past).values(of)[3]
@@ -143,3 +145,19 @@ def test_a_maxout_unit_has_the_weights_of_all_its_pieces() -> None:
         found = observer.look(UnitMap(layer=0, unit=unit, of="weights", size=2))
         assert found["unit_hist_stats"][0] == 6 + unit
         assert np.isnan(found["unit_stats"][0])  # it has two biases
+
+
+def test_the_course_of_the_layers_is_what_was_seen_at_those_steps() -> None:
+    experiment = Experiment(layers=LAYERS, data=Spiral(samples=100))
+    trainer = Trainer(experiment)
+    trainer.run(3 * WINDOW + 7)
+    found = Observer(trainer).look(Course())
+    assert found["course_steps"].tolist() == [n * WINDOW for n in range(4)]
+    assert found["course"].shape == (4, 4, 3)
+    past = Trainer(experiment)
+    for rows in found["course"]:
+        now = Observer(past)
+        np.testing.assert_allclose(rows[:, 0], now.look(GradientNorms())["gradient_norms"], rtol=1e-4)
+        stats = now.look(Histograms())["hist_stats"][1:, 2:4]
+        np.testing.assert_allclose(rows[:, 1:], stats, atol=1e-6)
+        past.run(WINDOW)

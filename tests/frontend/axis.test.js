@@ -11,7 +11,6 @@ import {
   stepTicks,
   UNKNOWN,
 } from "../../frontend/canvas/axis.js";
-import { spread } from "../../frontend/canvas/curves.js";
 
 /** @param {number} a @param {number} b */
 const near = (a, b) => Math.abs(a - b) < 1e-9 * Math.max(1, Math.abs(b));
@@ -54,10 +53,4 @@ test("steps have three round ticks at most after 0", () => {
 
 test("round numbers are 1, 2, 4, 5 times a power of ten", () => {
   assert.deepEqual([0.9, 1, 1.1, 3, 4.5, 6, 310].map(roundUp), [1, 1, 2, 4, 5, 10, 400]);
-});
-
-test("labels that are too near move apart by the same amount", () => {
-  assert.deepEqual(spread(10, 50), [10, 50]);
-  assert.deepEqual(spread(10, 14), [5, 19]);
-  assert.deepEqual(spread(14, 10), [19, 5]);
 });

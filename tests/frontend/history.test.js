@@ -1,6 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
+import { History } from "../../frontend/history.js";
 import { createStore } from "../../frontend/store.js";
 import { described, standard } from "./schema.js";
 
@@ -157,4 +158,36 @@ test("the changes made on the way stay marked after a branch and when a run come
   store.actions.undo();
   answer({ run: 3, step: 600, earlier: [2] });
   assert.deepEqual(steps(), [500, 600]);
+});
+
+test("weights set by hand are taken back in their own run only", () => {
+  /** @type {any[]} */
+  const entered = [];
+  const deeds = {
+    replace: () => {},
+    give: () => {},
+    enter: (/** @type {any} */ weights) => entered.push(weights),
+  };
+  const history = new History(store, { ...deeds, gone: () => entered.push("gone") });
+  const document = store.experiment.value;
+  const set = (/** @type {number} */ before, /** @type {number} */ after) =>
+    history.remember({
+      ...{ kind: "weights", topic: "weights 0 0 0", before: document, after: document },
+      weights: { before: [before], after: [after] },
+    });
+  set(0.1, 0.2);
+  history.undo();
+  history.redo();
+  assert.deepEqual(entered, [[0.1], [0.2]]);
+  store.receiver.state({ ...state, run: 2 });
+  history.undo();
+  assert.deepEqual(entered.at(-1), "gone");
+});
+
+test("a gesture is one change, from where it began", () => {
+  mock.method(performance, "now", () => 0);
+  for (const rate of [0.1, 0.2, 0.3]) store.actions.edit(["learning_rate"], rate);
+  const [change] = store.history.value.done;
+  assert.deepEqual([change.before.learning_rate, change.after.learning_rate], [0.02, 0.3]);
+  assert.deepEqual(counts(), [1, 0]);
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { apart } from "../../frontend/canvas/axis.js";
 import { hasShape } from "../../frontend/forms/schema.js";
 import { speak, t } from "../../frontend/i18n/index.js";
 import {
@@ -13,7 +14,7 @@ import {
   STARTS,
   UNITS,
 } from "../../frontend/lab/documents.js";
-import { apart, lossAt } from "../../frontend/lab/places.js";
+import { lossAt } from "../../frontend/lab/places.js";
 import { judge } from "../../frontend/lab/verdict.js";
 import { schema, standard } from "./schema.js";
 
