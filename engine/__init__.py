@@ -26,6 +26,7 @@ from engine.observer import Observer as Observer
 from engine.optimizers import *  # noqa: F403
 from engine.points import Points as Points
 from engine.preprocessing import *  # noqa: F403
+from engine.presets import presets as presets
 from engine.presets import starters as starters
 from engine.probes import *  # noqa: F403
 from engine.recording import Recording as Recording

@@ -1,5 +1,6 @@
 """Presets: whole experiments worth starting from, each to show one thing. Simplest first."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import NamedTuple, get_args
 
@@ -39,44 +40,61 @@ def out(units: int = 1) -> Dense:
     return Dense(units=units, activation=Identity())
 
 
+class Sketch(NamedTuple):
+    """A preset that may need data which is not installed."""
+
+    key: str
+    title: str
+    about: str
+    make: Callable[[], Experiment]
+
+
 def presets() -> tuple[Preset, ...]:
-    """All of them; documents like any other, made anew."""
+    """All whose data are installed; documents like any other, made anew."""
+    found = []
+    for key, title, about, make in _sketches():
+        with suppress(ValidationError):
+            found.append(Preset(key, title, about, make()))
+    return tuple(found)
+
+
+def _sketches() -> tuple[Sketch, ...]:
     return (
-        Preset(
+        Sketch(
             "logistic_regression",
             "Logistic regression",
             "One unit draws one straight line, and no amount of training bends it.",
-            Experiment(data=Gaussians(), layers=(out(),), optimizer=Sgd(), learning_rate=0.1),
+            lambda: Experiment(data=Gaussians(), layers=(out(),), optimizer=Sgd(), learning_rate=0.1),
         ),
-        Preset(
+        Sketch(
             "xor_by_hand",
             "XOR by hand",
             "Four hidden units with weights set by hand tell opposite corners apart before the first step.",
-            Experiment(data=Xor(), layers=_xor_by_hand(), optimizer=Sgd(), learning_rate=0.03),
+            lambda: Experiment(data=Xor(), layers=_xor_by_hand(), optimizer=Sgd(), learning_rate=0.03),
         ),
-        Preset(
+        Sketch(
             "wide_and_shallow",
             "Wide and shallow",
             "One hidden layer of many units: each adds a bend of its own.",
-            Experiment(data=Circle(), layers=(Dense(units=64), out()), learning_rate=0.01),
+            lambda: Experiment(data=Circle(), layers=(Dense(units=64), out()), learning_rate=0.01),
         ),
-        Preset(
+        Sketch(
             "deep_and_narrow",
             "Deep and narrow",
             "Six small layers: signals have far to go, and the histograms show how they fare.",
-            Experiment(data=Spiral(), layers=(*(Dense(units=6),) * 6, out()), learning_rate=0.01),
+            lambda: Experiment(data=Spiral(), layers=(*(Dense(units=6),) * 6, out()), learning_rate=0.01),
         ),
-        Preset(
+        Sketch(
             "residual",
             "Residual",
             "Shortcuts past every second layer let gradients through, however deep the network is.",
-            Experiment(data=Spiral(), layers=_residual(blocks=4), learning_rate=0.01),
+            lambda: Experiment(data=Spiral(), layers=_residual(blocks=4), learning_rate=0.01),
         ),
-        Preset(
+        Sketch(
             "lenet",
             "LeNet on digits",
             "Small filters, pooled twice, read handwriting.",
-            Experiment(
+            lambda: Experiment(
                 data=Digits(),
                 layers=(
                     Conv2d(filters=6, padding=Same()),
@@ -92,11 +110,11 @@ def presets() -> tuple[Preset, ...]:
                 batch_size=32,
             ),
         ),
-        Preset(
+        Sketch(
             "iris",
             "Iris",
             "Four numbers of different sizes, brought to one size first, tell three flowers apart.",
-            Experiment(
+            lambda: Experiment(
                 data=Iris(),
                 preprocessing=Standardisation(),
                 layers=(Dense(units=8), Dense(units=8), out(3)),
@@ -104,11 +122,11 @@ def presets() -> tuple[Preset, ...]:
                 learning_rate=0.01,
             ),
         ),
-        Preset(
+        Sketch(
             "inception",
             "Inception block",
             "Filters of several sizes look at the same image side by side, and the next layer sees them all.",
-            Experiment(
+            lambda: Experiment(
                 data=Digits(),
                 layers=(
                     Conv2d(filters=4, kernel=1, inputs=("input",), id="one"),
@@ -125,11 +143,11 @@ def presets() -> tuple[Preset, ...]:
                 batch_size=32,
             ),
         ),
-        Preset(
+        Sketch(
             "rnn",
             "Simple RNN",
             "A state that is handed on from step to step foretells the next value of a wave.",
-            Experiment(
+            lambda: Experiment(
                 data=SineMixture(),
                 layers=(SimpleRnn(units=16), out()),
                 loss=SquaredError(),
@@ -137,11 +155,11 @@ def presets() -> tuple[Preset, ...]:
                 batch_size=32,
             ),
         ),
-        Preset(
+        Sketch(
             "lstm",
             "LSTM",
             "Gates keep the first symbol in mind until the end of the sequence.",
-            Experiment(
+            lambda: Experiment(
                 data=FirstSymbol(),
                 layers=(Lstm(units=12), out(3)),
                 loss=SoftmaxCrossEntropy(),
@@ -149,11 +167,13 @@ def presets() -> tuple[Preset, ...]:
                 batch_size=32,
             ),
         ),
-        Preset(
+        Sketch(
             "classes",
             "Many classes",
             "One output for each class, and softmax shares the certainty out among them.",
-            Experiment(data=Blobs(classes=5), layers=(Dense(units=8), out(5)), loss=SoftmaxCrossEntropy()),
+            lambda: Experiment(
+                data=Blobs(classes=5), layers=(Dense(units=8), out(5)), loss=SoftmaxCrossEntropy()
+            ),
         ),
     )
 
@@ -161,12 +181,11 @@ def presets() -> tuple[Preset, ...]:
 def starters() -> dict[str, Experiment]:
     """For each sort of data an experiment whose network reads it: the default, or the first preset of it.
 
-    Where real data is not installed, only the default.
+    Of real data that is not installed there is none.
     """
     found = {sort_of(Experiment().data): Experiment()}
-    with suppress(ValidationError):
-        for preset in presets():
-            found.setdefault(sort_of(preset.experiment.data), preset.experiment)
+    for preset in presets():
+        found.setdefault(sort_of(preset.experiment.data), preset.experiment)
     return found
 
 

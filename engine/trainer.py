@@ -237,8 +237,7 @@ class Trainer:
         if another_loss:
             experiment.schedule.forget(self._watch.schedule)
         self._adopt(experiment)
-        self.divergence, self.stopped = None, experiment.stopping.left(self.step) <= 0
-        self._mark()
+        self._go_on()
 
     def enter(self, entries: Entries) -> None:
         """Set weights by hand and go on; what the optimizer remembers of them stays.
@@ -251,8 +250,12 @@ class Trainer:
         theta[list(entries)] = list(entries.values())
         if self.stopped:
             self._watch.stopping[:] = 0
-        self.divergence, self.stopped = None, self.experiment.stopping.left(self.step) <= 0
         self.changes += 1
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Nothing that ended training counts any more, unless so many steps were taken already."""
+        self.divergence, self.stopped = None, self.experiment.stopping.left(self.step) <= 0
         self._mark()
 
     def _adopt(self, experiment: Experiment) -> None:

@@ -8,15 +8,19 @@ import { controlName, controlOf, overlayControl } from "./held.js";
 import { History } from "./history.js";
 import { t } from "./i18n/index.js";
 import { Orders } from "./orders.js";
+import { OwnData } from "./own-data.js";
+import { asked, FIRST } from "./projector.js";
 import { mistaken, next } from "./samples.js";
 import { nextTheme } from "./themes.js";
 import { Travel } from "./travel.js";
 import { same } from "./url.js";
+import { keyOf, weightIn } from "./weights.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./store.js").View} View */
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 /** @typedef {import("./forms/schema.js").Path} Path */
+/** @typedef {import("./weights.js").Weight} Weight */
 /** @typedef {import("./held.js").Held} Held */
 /** @typedef {{ before: Experiment, topic: string, id?: number }} EditNote what an edit remembers: the document before, what it is about, the change that can be taken back */
 
@@ -28,9 +32,10 @@ export class Actions {
   constructor(store) {
     this.#store = store;
     this.orders = new Orders((order) => store.send(order));
+    this.own = new OwnData(store);
     this.history = new History(store, {
       replace: (document, topic) => this.#replace(document, { before: store.experiment.value, topic }),
-      enter: () => {},
+      enter: (weights) => this.#enter(weights),
       give: this.#give,
       gone: () => this.say({ text: () => t("undo.gone"), undo: null, topic: "undo" }),
     });
@@ -97,17 +102,35 @@ export class Actions {
     this.history.redo();
   };
 
+  /** Set weights and biases by hand, between two steps. @param {Weight[]} after */
+  setWeights = (after) => {
+    const document = this.#store.experiment.value;
+    const weights = { before: this.#enter(after), after };
+    const topic = `weights ${after.map(keyOf)}`;
+    this.history.remember({ kind: "weights", topic, before: document, after: document, weights });
+  };
+
+  /** @param {Weight[]} weights @returns {Weight[]} as they were */
+  #enter(weights) {
+    const { frame, state } = this.#store;
+    const theta = frame.value?.arrays.theta?.values ?? [];
+    const layers = state.value?.network.layers ?? [];
+    const old = weights.map((weight) => ({ ...weight, value: weightIn(theta, layers, weight) ?? 0 }));
+    this.orders.enter(weights, old);
+    return old;
+  }
+
   /** Give a seed its next value: other draws, still named and repeatable. @param {Path} path @param {any} node */
   reseed = (path, node) => {
     const seed = at(this.#store.experiment.value, path);
     this.edit(path, seed >= range(node).high ? 0 : seed + 1);
   };
 
-  /** Say that a number may not stand at `path`, without sending anything; null takes it back. @param {Path} path @param {number | null} value */
-  refuse = (path, value) => {
+  /** Say that a value may not stand at `path`, without sending anything; null takes it back. @param {Path} path @param {number | string | null} value @param {string} [code] of the refusal, where the field does not tell */
+  refuse = (path, value, code = "") => {
     const topic = path.join(".");
     if (value === null) return clearProblems(this.#store, topic);
-    const problem = { path, value, message: "", allowed: "", code: "", about: {} };
+    const problem = { path, value, message: "", allowed: "", code, about: {} };
     this.#store.problems.value = { ...this.#store.problems.value, [topic]: problem };
   };
 
@@ -266,6 +289,13 @@ export class Actions {
   /** @param {boolean} shown */
   showKeys = (shown) => {
     this.#store.keysShown.value = shown;
+  };
+
+  /** Show a panel to a room, or no longer; without a name begin with the usual ones, null ends it. @param {import("./projector.js").Panel | null} [panel] */
+  project = (panel) => {
+    const { projector } = this.#store;
+    if (panel === null) projector.value = null;
+    else projector.value = panel ? asked(projector.value ?? [], panel) : FIRST;
   };
 
   switchSingleKeys = () => {

@@ -68,12 +68,16 @@ export function duplicate(store, place) {
   edit(store, inserted(all, place + 1, all[place], also), place + 1);
 }
 
-/** Put a layer at another place, unless that would break what is connected. @param {Store} store @param {number} from @param {number} to */
+/** Put a layer at another place, unless that would break what is connected; whether it could be. @param {Store} store @param {number} from @param {number} to */
 export function move(store, from, to) {
   const { layers, refused } = moved(layersOf(store), from, to);
-  if (!refused) return edit(store, layers, to);
+  if (!refused) {
+    edit(store, layers, to);
+    return true;
+  }
   const { key, layer, other } = refused;
   store.actions.say({ text: () => t(`move.${key}`, { layer, other }), undo: null, topic: "move" });
+  return false;
 }
 
 /** @param {Store} store @param {number} place @param {string} id */

@@ -14,7 +14,7 @@ const SESSION = "layerwise.session";
 const ADDRESS = "layerwise.address";
 const PREFERENCES = "layerwise.preferences";
 /** Browsers limit how often the address changes; a drag changes it once (ms). */
-const ADDRESS_PAUSE = 150;
+export const ADDRESS_PAUSE = 150;
 
 /**
  * A storage by name and key; a browser that is told to keep nothing is no reason to stop.
@@ -99,7 +99,8 @@ export const remembered = () => attempt(() => JSON.parse(preferences.read() ?? "
 export function keepPreferences(store, chosenBefore) {
   const systems = systemThemes((query) => matchMedia(query), systemChanged);
   const show = () => {
-    document.documentElement.dataset.theme = systems.isForced() ? "contrast" : store.theme.value;
+    const theme = systems.isForced() ? "contrast" : store.theme.value;
+    document.documentElement.dataset.theme = store.projector.value && theme === "dark" ? "light" : theme;
   };
   function systemChanged() {
     if (!chosen) store.theme.value = systems.wanted();

@@ -5,13 +5,13 @@ import { render } from "preact";
 import { keepAddress, keepPreferences, readAddress, remembered, session } from "./browser.js";
 import { afterPaint } from "./canvas/surface.js";
 import { load, preferredLanguage, t } from "./i18n/index.js";
+import { experimentName } from "./presets.js";
 import { connect } from "./socket.js";
 import { createStore } from "./store.js";
 import { html } from "./views/html.js";
 import { listenToKeys } from "./views/keys.js";
 import { keepLesson } from "./views/lessons-menu.js";
 import { Page } from "./views/page.js";
-import { experimentName } from "./views/topbar.js";
 
 /** @typedef {import("./store.js").Store} Store */
 

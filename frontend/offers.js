@@ -2,8 +2,8 @@
 /** Which layers may stand at one place of the network, and why the others may not. Pure. */
 import { dataSays, newLayer } from "./edits.js";
 import { deref, kinds, member } from "./forms/schema.js";
-import { sources } from "./shapes.js";
-import { inserted, rewired, usersAfter } from "./wiring.js";
+import { joinable, sources } from "./shapes.js";
+import { inserted, replaced, usersAfter } from "./wiring.js";
 
 /** @typedef {import("./wiring.js").Layer} Layer */
 /**
@@ -94,12 +94,9 @@ function lonely({ inputs }, also, { node }) {
  */
 function partner(kind, { layers }, shapes, node) {
   if (!shapes || node === 0) return [];
-  const size = (/** @type {number[]} */ shape) => (kind === "concat" ? shape.slice(0, -1) : shape).join();
   const above = Array.from({ length: node }, (_, i) => node - 1 - i);
   const order = [...sources(layers)[node - 1], ...above];
-  const found = order.find(
-    (one) => shapes[one].length === shapes[node].length && size(shapes[one]) === size(shapes[node]),
-  );
+  const found = order.find((one) => joinable(kind, shapes[one], shapes[node]));
   return found === undefined ? [] : [found];
 }
 
@@ -118,5 +115,5 @@ export function turned(document, place, offer, layer) {
   const { node } = spotOf(document.layers, place);
   const settled =
     "returns" in layer ? { ...layer, returns: offer.gives === SEQUENCE ? "sequence" : "last" } : layer;
-  return rewired(document.layers.with(place, settled), place, [node, ...offer.also]);
+  return replaced(document.layers, place, settled, [node, ...offer.also]);
 }

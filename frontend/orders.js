@@ -1,14 +1,19 @@
 // @ts-check
 /** The commands that no `state` has acknowledged yet: numbered, sent in order, sent again after a reconnect. */
+import { keyOf } from "./weights.js";
 
 /** While a slider is dragged, edits go out this far apart (ms): the server limits how many commands come a second. */
 const EDIT_PAUSE = 100;
+
+/** So many weights go out in one order at most: the limit of the protocol. */
+const MOST = 128;
 
 /** Whether training plays after an order, for those that decide it. @type {Record<string, boolean>} */
 const PLAYS = { play: true, pause: false, step: false, reset: false };
 
 /** @typedef {import("./protocol.js").Experiment} Experiment */
 /** @typedef {{ kind: string, seq: number, experiment?: Experiment, [field: string]: any }} Order */
+/** @typedef {import("./weights.js").Weight} Weight */
 /** @typedef {{ order: Order, note: any, sent: boolean }} Pending an order, what its giver wants to remember about it, and whether it went out */
 
 export class Orders {
@@ -19,6 +24,10 @@ export class Orders {
   #waiting = null;
   /** Whether the last edit went out just now. */
   #resting = false;
+  /** Weights set by hand and held back, as they are to be and as they were. @type {Map<string, { after: Weight, before: Weight }>} */
+  #entered = new Map();
+  /** Whether the last weights went out just now. */
+  #pausing = false;
   #send;
   #later;
 
@@ -43,6 +52,11 @@ export class Orders {
     return last ? PLAYS[last.order.kind] : null;
   }
 
+  /** Whether weights that were set by hand wait, or are on their way. */
+  get entering() {
+    return this.#entered.size > 0 || this.#sent.some(({ order }) => order.kind === "weights");
+  }
+
   /** Whether the server owes an answer. */
   get pending() {
     return this.#sent.length > 0;
@@ -65,8 +79,26 @@ export class Orders {
    * @param {Experiment} experiment @param {any} [note]
    */
   edit(experiment, note = null) {
+    this.#sendEntered();
     this.#waiting = { experiment, note: this.#waiting ? { ...note, ...kept(this.#waiting.note) } : note };
     this.#next();
+  }
+
+  /**
+   * Set weights by hand. They keep a pace like edits: what follows too soon waits, and of one weight the newest counts.
+   * The note of such an order is the weights as they were.
+   * @param {Weight[]} after @param {Weight[]} before
+   */
+  enter(after, before) {
+    if (this.#waiting) this.#flush();
+    this.#hold(after, before);
+    if (this.#pausing) return;
+    this.#sendEntered();
+    this.#pausing = true;
+    this.#later(() => {
+      this.#pausing = false;
+      this.#sendEntered();
+    });
   }
 
   /** The server applied everything up to `seq`. @param {number} seq @returns {Pending[]} what it applied */
@@ -87,6 +119,7 @@ export class Orders {
   drop() {
     this.#sent = [];
     this.#waiting = null;
+    this.#entered.clear();
   }
 
   /** After a (re)connect: send what was not acknowledged once more. Numbers make that harmless. */
@@ -111,7 +144,36 @@ export class Orders {
     });
   }
 
+  /** @param {Weight[]} weights as they are to be @param {Weight[]} before */
+  #hold(weights, before) {
+    for (const [i, after] of weights.entries()) {
+      const key = keyOf(after);
+      this.#entered.set(key, { after, before: this.#entered.get(key)?.before ?? before[i] });
+    }
+  }
+
+  /** Send the weights that wait, together with those that could not be sent yet. */
+  #sendEntered() {
+    if (!this.#entered.size) return;
+    const newer = [...this.#entered.values()];
+    const last = this.#sent.at(-1);
+    if (last?.order.kind === "weights" && !last.sent) {
+      this.#sent.pop();
+      this.#entered.clear();
+      this.#hold(last.order.changes, last.note.weights);
+      for (const { after, before } of newer) this.#hold([after], [before]);
+    }
+    const all = [...this.#entered.values()];
+    this.#entered.clear();
+    for (let start = 0; start < all.length; start += MOST) {
+      const part = all.slice(start, start + MOST);
+      const changes = part.map(({ after }) => after);
+      this.#push("weights", { changes }, { weights: part.map(({ before }) => before) });
+    }
+  }
+
   #flush() {
+    this.#sendEntered();
     if (!this.#waiting) return;
     const { experiment, note } = this.#waiting;
     this.#waiting = null;

@@ -3,6 +3,7 @@
 
 /** @typedef {import("./types.d.ts").Experiment} Experiment */
 /** @typedef {import("./types.d.ts").State} State */
+/** @typedef {State["network"]} Network */
 /** @typedef {import("./types.d.ts").Welcome} Welcome */
 /** @typedef {import("./types.d.ts").Error} Refusal */
 /** @typedef {import("./types.d.ts").Problem} Problem */

@@ -7,14 +7,20 @@ import { differences } from "./edits.js";
 import { integer } from "./format.js";
 import { language, t } from "./i18n/index.js";
 import { namedReason } from "./problems.js";
+import { keyOf } from "./weights.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./protocol.js").DataFrame} DataFrame */
+/** @typedef {import("./weights.js").Weight} Weight */
 
 /** Frames under way at most. */
 const CREDIT = 2;
+/** Drawing goes on within so many steps. */
+const STROKE = 100;
 /** Frames a second for people who asked for reduced motion. */
 const CALM = 4;
+/** What a toast is about that tells of another experiment. */
+export const WHOLE = "experiment";
 
 export class Receiver {
   #store;
@@ -181,6 +187,7 @@ function followed(store, before, after, { order, note }) {
   if (order.kind === "restore") history.renamed(order.run, after.run);
   if (note?.id) history.answered(note.id, before?.run ?? null, after);
   if (order.kind === "edit" && note) return applied(store, before, after, note);
+  if (order.kind === "weights") return entered(store, after, note.weights, order.changes);
   const step = () => integer(order.kind === "branch" ? order.step : after.step, language.value);
   const said = { branch: "undo.branched", restore: "undo.restored", reset: "undo.reset" }[order.kind];
   if (said && (note?.id || order.kind === "restore"))
@@ -209,15 +216,40 @@ function stepsDone(store, { run, step }) {
 /** @param {Store} store @param {import("./protocol.js").State} state @param {import("./actions.js").EditNote} note */
 function mark(store, state, note) {
   const [path] = differences(note.before, state.experiment);
-  if (!path || state.step === 0) return;
-  const entry = { step: state.step, path: path.join("."), before: note.before, after: state.experiment };
-  const others = store.marks.value.filter((old) => old.step !== state.step || old.path !== entry.path);
-  store.marks.value = [...others, entry];
+  if (path)
+    addMark(store, {
+      ...{ step: state.step, path: path.join(".") },
+      before: note.before,
+      after: state.experiment,
+    });
 }
 
-/** @param {Store} store @param {import("./actions.js").EditNote} note @param {() => string} text */
+/** Weights were set by hand: say so on the timeline. @param {Store} store @param {import("./protocol.js").State} state @param {Weight[]} before @param {Weight[]} after */
+function entered(store, { step, experiment, network }, before, after) {
+  const path = `weights ${after.map(keyOf)}`;
+  const again = store.marks.value.find((old) => old.step === step && old.path === path)?.weights;
+  const weights = { network, before: again?.before ?? before, after };
+  addMark(store, { ...{ step, path, weights }, before: experiment, after: experiment });
+}
+
+/** @param {Store} store @param {import("./store.js").Mark} mark */
+function addMark(store, mark) {
+  if (mark.step === 0) return;
+  const replaces = mark.path.startsWith("data.") ? isSameStroke : isSameChange;
+  const others = store.marks.value.filter((old) => !replaces(old, mark));
+  store.marks.value = [...others, mark];
+}
+
+/** @param {import("./store.js").Mark} old @param {import("./store.js").Mark} next */
+const isSameChange = (old, next) => old.step === next.step && old.path === next.path;
+
+/** Points drawn one after the other are one change of the data. @param {import("./store.js").Mark} old @param {import("./store.js").Mark} next */
+const isSameStroke = (old, next) => old.path.startsWith("data.") && next.step - old.step <= STROKE;
+
+/** Another experiment as a whole has been announced already. @param {Store} store @param {import("./actions.js").EditNote} note @param {() => string} text */
 function announceReset(store, note, text) {
   const shown = store.toast.value;
+  if (shown?.topic === WHOLE && !note.topic) return;
   const undo = shown?.undo && shown.topic === note.topic ? shown.undo : (note.id ?? null);
   store.actions.say({ text, undo, topic: note.topic });
 }

@@ -39,3 +39,12 @@ export function widths(layers, inputs) {
   });
   return nodes.slice(1);
 }
+
+/**
+ * Whether a join can take two shapes: side by side they may differ in their last size, number by number in nothing.
+ * @param {string} kind @param {number[]} one @param {number[]} other
+ */
+export function joinable(kind, one, other) {
+  const sizes = (/** @type {number[]} */ shape) => (kind === "concat" ? shape.slice(0, -1) : shape).join();
+  return one.length === other.length && sizes(one) === sizes(other);
+}

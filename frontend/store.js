@@ -4,6 +4,7 @@ import { computed, signal } from "@preact/signals-core";
 import { Actions } from "./actions.js";
 import { layout } from "./canvas/layout.js";
 import { goodStep } from "./course.js";
+import { numbered } from "./drawing.js";
 import { dataSays } from "./edits.js";
 import { deref, kinds } from "./forms/schema.js";
 import { Course } from "./lessons/course.js";
@@ -29,10 +30,12 @@ import { tilesOf, widths } from "./shapes.js";
 /** @typedef {{ traced: { part: "train" | "test", sample: number } | null, way: "forward" | "backward", arithmetic: { layer: number, unit: number } | null }} Tracing the sample whose numbers are shown, which way, and of which unit the arithmetic */
 /** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, large: Large | null, judged: "map" | "scores", scored: "train" | "test", scene: "units" | "space", space: Space | null } & Tracing & Placing} View scene: what the middle shows; space: null where nobody chose */
 /** @typedef {{ what: "history" | "course" | "landscape", row: number, form: "ridges" | "band", table: boolean, signal: "norm" | "saturated" | "dead", along: "random" | "course" }} Large what is looked at in the place of the network, and how; row: 0 are the inputs */
+/** @typedef {{ brush: number, erasing: boolean, draft: import("./drawing.js").Drawing | null }} Pencil the class that is drawn; and what has too few points to be trained on */
 /** @typedef {() => string} Words a text in the language of the moment */
 /** @typedef {{ text: Words, tone: "info" | "warn" | "bad", more?: { title: Words, list: Words[] } }} Notice more: what is shown when asked for */
 /** @typedef {{ id: number, text: Words, undo: number | null, topic: string }} Toast undo: the change that it offers to take back */
-/** @typedef {{ step: number, path: string, before: Experiment, after: Experiment }} Mark a change made while training went on */
+/** @typedef {import("./weights.js").Weight} Weight */
+/** @typedef {{ step: number, path: string, before: Experiment, after: Experiment, weights?: { network: import("./protocol.js").Network, before: Weight[], after: Weight[] } }} Mark a change made while training went on; weights: those set by hand */
 
 /**
  * @typedef {object} Store
@@ -78,10 +81,13 @@ import { tilesOf, widths } from "./shapes.js";
  * @property {Signal<Notice | null>} notice
  * @property {Signal<Toast | null>} toast
  * @property {Signal<number | null>} openedLayer the layer whose settings are open; -1: the input features
+ * @property {Signal<Pencil | null>} pencil what is drawn with; null: nobody draws
+ * @property {Readonly<import("./drawing.js").Drawing | null>} drawing what is being drawn
  * @property {Signal<Record<string, any>>} demand probes by the view that needs them
  * @property {Signal<number>} fps frames a second at most
  * @property {Signal<boolean>} calm few frames, because the person asked for reduced motion
  * @property {Signal<boolean>} keysShown
+ * @property {Signal<import("./projector.js").Panel[] | null>} projector what is shown to a room; null: the page
  * @property {Signal<boolean>} singleKeys whether single letters are keys
  * @property {Signal<import("./held.js").Held>} held controls that the link hides or locks
  * @property {Signal<"desk" | "rail" | "phone">} form how the page is laid out
@@ -171,13 +177,15 @@ const page = () => ({
   notice: signal(null),
   toast: signal(null),
   openedLayer: signal(null),
+  pencil: /** @type {Signal<Pencil | null>} */ (signal(null)),
   keysShown: signal(false),
+  projector: signal(null),
   singleKeys: signal(true),
   held: signal({}),
 });
 
 /** What follows from the signals. @param {ReturnType<typeof training> & ReturnType<typeof page>} signals @param {Description} description */
-function derive({ state, unanswered, wanted, stage }, { experiment: root, default: standard }) {
+function derive({ state, unanswered, wanted, stage, pencil }, { experiment: root, default: standard }) {
   const experiment = computed(() => unanswered.value ?? state.value?.experiment ?? standard);
   const features = kinds(root, deref(root, root.properties.features).items).length;
   const pictured = computed(() => dataSays(root, experiment.value, "inputs") === "plane");
@@ -197,6 +205,10 @@ function derive({ state, unanswered, wanted, stage }, { experiment: root, defaul
   return {
     ...{ experiment, pictured, sampled, units, numbers },
     seen: computed(() => network.value?.input ?? null),
+    drawing: computed(() => {
+      const { data } = experiment.value;
+      return pencil.value && data.kind === "points" ? (pencil.value.draft ?? numbered(data)) : null;
+    }),
     playing: computed(() => wanted.value ?? state.value?.status === "playing"),
     layout: computed(() => {
       const shape = network.value?.input ?? [];

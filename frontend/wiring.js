@@ -162,16 +162,16 @@ function kept(layers, from, to) {
     : { layers: order, refused: null };
 }
 
-/** With another name for the layer at `place`, wherever it is seen. @param {Layer[]} layers @param {number} place @param {string} id */
+/** With another name for the layer at `place`, wherever it is seen; without one, it gets one where it needs one. @param {Layer[]} layers @param {number} place @param {string} id */
 export function renamed(layers, place, id) {
-  const old = layers[place].id;
-  const other = (/** @type {string} */ name) => (name === old ? id : name);
-  const layer = { ...layers[place], id };
-  const changed = layers.map((one, i) =>
-    old && i > place && one.inputs?.includes(old) ? { ...one, inputs: one.inputs.map(other) } : one,
-  );
-  return changed.with(place, layer);
+  const nodes = graph(layers);
+  nodes[place].layer = { ...layers[place], id };
+  return written(nodes);
 }
+
+/** With another layer at `place`, which sees these nodes; what then goes nowhere goes with the old one. @param {Layer[]} layers @param {number} place @param {Layer} layer @param {number[]} sources */
+export const replaced = (layers, place, layer, sources) =>
+  written(pruned(graph(rewired(layers.with(place, layer), place, sources))));
 
 /** With the layer at `place` seeing these nodes; 0: the input, n the layer before place n. @param {Layer[]} layers @param {number} place @param {number[]} sources */
 export function rewired(layers, place, sources) {

@@ -9,7 +9,16 @@ from fastapi import APIRouter, Query, Request
 from pydantic import TypeAdapter
 from starlette.responses import JSONResponse, Response
 
-from engine import Experiment, OneOf, Probe, gallery, real_samples, sequence_samples, starters
+from engine import (
+    Experiment,
+    OneOf,
+    Probe,
+    gallery,
+    presets,
+    real_samples,
+    sequence_samples,
+    starters,
+)
 from engine.fields import Noise, Seed
 from server.edge import Refused, read_experiment
 from server.limits import Limits
@@ -18,34 +27,58 @@ from server.protocol import Problem
 router = APIRouter()
 
 
-class SchemaDocument:
-    """Everything the page's forms are drawn from, as bytes with their ETag, and packed; built once."""
+class Unchanging:
+    """A document that stays what it is while the server runs: as bytes with their ETag, and packed."""
 
-    def __init__(self, limits: Limits) -> None:
-        document = {
+    def __init__(self, document: Any) -> None:
+        self.body = json.dumps(document, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+        self.packed = gzip.compress(self.body, mtime=0)
+        self.etag = f'W/"{hashlib.sha256(self.body).hexdigest()[:32]}"'
+
+    def answer(self, request: Request) -> Response:
+        """The document, unless the asker has it already; packed for who can unpack it."""
+        headers = {"etag": self.etag, "cache-control": "no-cache", "vary": "accept-encoding"}
+        if self.etag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            packed = headers | {"content-encoding": "gzip"}
+            return Response(self.packed, headers=packed, media_type="application/json")
+        return Response(self.body, headers=headers, media_type="application/json")
+
+
+def schema_document(limits: Limits) -> Unchanging:
+    """Everything the page's forms are drawn from."""
+    return Unchanging(
+        {
             "experiment": Experiment.model_json_schema(),
             "default": Experiment().model_dump(mode="json"),
             "starters": {sort: document.model_dump(mode="json") for sort, document in starters().items()},
             "probe": TypeAdapter(OneOf[Probe]).json_schema(),
             "limits": limits.model_dump(),
         }
-        self.body = json.dumps(document, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
-        self.packed = gzip.compress(self.body, mtime=0)
-        self.etag = f'W/"{hashlib.sha256(self.body).hexdigest()[:32]}"'
+    )
+
+
+def presets_document() -> Unchanging:
+    """Whole experiments worth starting from, simplest first."""
+    return Unchanging(
+        [preset._asdict() | {"experiment": preset.experiment.model_dump(mode="json")} for preset in presets()]
+    )
 
 
 @router.head("/api/schema", include_in_schema=False)
 @router.get("/api/schema")
 async def schema(request: Request) -> Response:
     """The JSON Schema of an experiment, one for each sort of data, the default, the probes, the limits."""
-    document: SchemaDocument = request.app.state.schema
-    headers = {"etag": document.etag, "cache-control": "no-cache", "vary": "accept-encoding"}
-    if document.etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        packed = headers | {"content-encoding": "gzip"}
-        return Response(document.packed, headers=packed, media_type="application/json")
-    return Response(document.body, headers=headers, media_type="application/json")
+    document: Unchanging = request.app.state.schema
+    return document.answer(request)
+
+
+@router.get("/api/presets")
+async def all_presets(request: Request) -> Response:
+    """Experiments worth starting from: key, title, what there is to see, document."""
+    document: Unchanging = request.app.state.presets
+    return document.answer(request)
 
 
 @router.get("/api/gallery")

@@ -41,7 +41,7 @@ def create_app(
 
     app = FastAPI(title="Layerwise", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.limits, app.state.runner, app.state.sessions = limits, runner, sessions
-    app.state.schema = api.SchemaDocument(limits)
+    app.state.schema, app.state.presets = api.schema_document(limits), api.presets_document()
     app.add_exception_handler(RequestValidationError, _unprocessable)
     app.include_router(api.router)
     app.add_api_websocket_route("/ws", socket.endpoint)

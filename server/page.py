@@ -1,9 +1,11 @@
 """The static page: the files of `frontend/` that a browser needs, as they are."""
 
+import gzip
 import os
 from pathlib import Path
 from typing import Final
 
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.staticfiles import PathLike, StaticFiles
 from starlette.types import Scope
@@ -21,6 +23,8 @@ TYPES: Final = {
     ".woff2": "font/woff2",
 }
 """What is served, and as what: a machine's own table of types may be wrong, and nosniff makes that fatal."""
+TEXTS: Final = {".css", ".html", ".js", ".json", ".mjs", ".svg"}
+"""What is worth packing."""
 
 
 class Page(StaticFiles):
@@ -28,6 +32,8 @@ class Page(StaticFiles):
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory=directory, html=True)
+        self._packed: dict[PathLike, tuple[str, bytes]] = {}
+        """Files as they are sent to who can unpack them, with the ETag they were packed under."""
 
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         full, found = super().lookup_path(path)
@@ -41,7 +47,22 @@ class Page(StaticFiles):
         self, full_path: PathLike, stat_result: os.stat_result, scope: Scope, status_code: int = 200
     ) -> Response:
         response = super().file_response(full_path, stat_result, scope, status_code)
-        response.headers["cache-control"] = "no-cache"
-        if response.status_code != 304:
-            response.headers["content-type"] = TYPES[Path(full_path).suffix]
+        kind = Path(full_path).suffix
+        headers = {"cache-control": "no-cache", "vary": "accept-encoding"}
+        if response.status_code == 304:
+            response.headers.update(headers)
+            return response
+        headers |= {"content-type": TYPES[kind], "etag": response.headers["etag"]}
+        if kind in TEXTS and "gzip" in Headers(scope=scope).get("accept-encoding", ""):
+            packed = self._pack(full_path, headers["etag"])
+            return Response(packed, status_code, headers | {"content-encoding": "gzip"})
+        response.headers.update(headers)
         return response
+
+    def _pack(self, full_path: PathLike, etag: str) -> bytes:
+        """A file packed once for each of its versions."""
+        known, packed = self._packed.get(full_path, ("", b""))
+        if known != etag:
+            packed = gzip.compress(Path(full_path).read_bytes(), mtime=0)
+            self._packed[full_path] = etag, packed
+        return packed

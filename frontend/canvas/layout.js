@@ -30,6 +30,8 @@ const OUTPUT_SCALE = 1.4;
 const PICTURE_SCALE = 2.2;
 /** How far a note stands off a tile, and off the caption under a single output. */
 const NOTE = { off: 12, caption: 34 };
+/** A note stands below or above so few tiles together. */
+const FEW = 3;
 /** A network as wide as this has room for the largest tiles. */
 const WIDE = 984;
 
@@ -63,7 +65,7 @@ export function layout({ inputs, units, picture = false }, width, height) {
   const gap = widened(tile, least, room);
   const block = stack(SINGLE, tile, gap);
   const last = units.length;
-  const inner = Math.max(width, 2 * PADDING + COLUMN + last * PITCH);
+  const inner = Math.max(width, leastWidth(last));
   const x = (/** @type {number} */ i) => Math.round(PADDING + (i * (inner - 2 * PADDING - COLUMN)) / last);
 
   const columns = [inputs, ...units].map((count, i) => {
@@ -85,6 +87,9 @@ export function layout({ inputs, units, picture = false }, width, height) {
     wires: between(columns).map(({ left, right }) => wire(left, right)),
   };
 }
+
+/** As wide is a network of so many layers at least. @param {number} layers */
+export const leastWidth = (layers) => 2 * PADDING + COLUMN + layers * PITCH;
 
 /** Some of the room that is left goes between the tiles. @param {number} tile @param {number} gap @param {number} room */
 const widened = (tile, gap, room) =>
@@ -168,9 +173,11 @@ export function noteBeside({ height, columns }, column, tile, note, end) {
   const right = Math.max(...tiles.map(({ x, width }) => x + width)) + NOTE.off;
   const most = end - NOTE.off - note.width;
   if (right <= most) return { x: right, y: Math.min(tile.y, height - note.height - 2 * NOTE.off) + NOTE.off };
-  const below = tile.y + tile.height + (tiles.length > 1 ? NOTE.off : NOTE.caption);
+  const few = tiles.length <= FEW;
+  const [first, last] = few ? [tiles[0], tiles[tiles.length - 1]] : [tile, tile];
+  const below = last.y + last.height + (tiles.length > 1 ? NOTE.off : NOTE.caption);
   const fits = below + note.height + NOTE.off <= height;
-  return { x: most, y: fits ? below : tile.y - NOTE.off - note.height };
+  return { x: most, y: fits ? below : first.y - NOTE.off - note.height };
 }
 
 /** The units of one page, strongest pages first; the last page is filled up with those before it. @param {number} units @param {number} most @param {number} turn @param {number[]} [sums] */

@@ -92,9 +92,12 @@ export function surface(element, draw) {
   return { canvas, request, dispose };
 }
 
+/** How much an element is drawn larger than it is laid out. @param {HTMLElement} element */
+export const enlarged = (element) => element.currentCSSZoom || 1;
+
 /** Give a canvas as many pixels as the screen shows of it. @param {HTMLCanvasElement} canvas @param {Size} size */
 function fit(canvas, size) {
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = (window.devicePixelRatio || 1) * enlarged(canvas);
   const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
   if (canvas.width !== width || canvas.height !== height) {
     canvas.width = width;

@@ -19,6 +19,9 @@ export const STEPS_PER_SECOND = 60;
 /** @type {readonly Activation[]} */
 export const ACTIVATIONS = ["tanh", "relu", "sigmoid"];
 
+/** What is counted of every layer. */
+export const QUANTITIES = /** @type {const} */ (["activations", "pre_activations", "gradients"]);
+
 /** The experiment of the textbook, and what nobody should do. @type {readonly Initializer[]} */
 export const STARTS = [
   { kind: "normal", std: 1 },

@@ -4,19 +4,20 @@ import { batch, computed, signal } from "@preact/signals-core";
 import { example, member } from "../forms/schema.js";
 import { same } from "../url.js";
 import { Column } from "./column.js";
-import { experiment, family, MOST, STARTS } from "./documents.js";
+import { experiment, family, MOST } from "./documents.js";
 
 /** @typedef {import("../protocol.js").Experiment} Experiment */
 /** @typedef {import("../store.js").Description} Description */
 /** @typedef {import("../store.js").HistogramKind} HistogramKind */
+/** @typedef {import("./address.js").Setting} Setting */
 /** @typedef {import("./documents.js").Activation} Activation */
 /** @typedef {import("./documents.js").Initializer} Initializer */
 
 export class Lab {
   #description;
   #next = 0;
-  activation = signal(/** @type {Activation} */ ("tanh"));
-  quantity = signal(/** @type {HistogramKind} */ ("activations"));
+  activation;
+  quantity;
   seed;
   /** Few frames, because the person asked for reduced motion. */
   calm = signal(false);
@@ -31,12 +32,25 @@ export class Lab {
     return found.find(({ status }) => status !== "live") ?? found[0];
   });
 
-  /** @param {Description} description */
-  constructor(description) {
+  /** @param {Description} description @param {Setting} setting what is compared at first */
+  constructor(description, { activation, quantity, seed, starts }) {
     this.#description = description;
     this.root = description.experiment;
-    this.seed = signal(description.default.seeds.weights);
-    for (const start of STARTS) this.#open(start);
+    this.activation = signal(activation);
+    this.quantity = signal(quantity);
+    this.seed = signal(seed);
+    for (const start of starts) this.#open(start);
+  }
+
+  /** What is compared now. @returns {Setting} */
+  get setting() {
+    const starts = this.columns.value.map(({ initializer }) => initializer);
+    return {
+      activation: this.activation.value,
+      quantity: this.quantity.value,
+      seed: this.seed.value,
+      starts,
+    };
   }
 
   /** @param {Initializer} start */

@@ -9,16 +9,16 @@ import { language, t, title } from "../i18n/index.js";
 import { Host } from "../views/host.js";
 import { html } from "../views/html.js";
 import { Icon, Logo } from "../views/icons.js";
+import { Toast } from "../views/messages.js";
+import { ShareLink } from "../views/share-link.js";
 import { ConnectionState, Labs, Preferences } from "../views/topbar.js";
 import { Card } from "./card.js";
-import { ACTIVATIONS, BATCH, LAYERS, MOST, RATE, UNITS } from "./documents.js";
+import { ACTIVATIONS, BATCH, LAYERS, MOST, QUANTITIES, RATE, UNITS } from "./documents.js";
 import { mount as race } from "./race.js";
 
 /** @typedef {import("./lab.js").Lab} Lab */
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ lab: Lab, desk: Store }} Props */
-
-const QUANTITIES = /** @type {const} */ (["activations", "pre_activations", "gradients"]);
 
 /** @param {Props} props */
 export const LabPage = ({ lab, desk }) => html`
@@ -56,8 +56,9 @@ const Top = ({ desk }) => html`
   <header class="top">
     <a class="brand" href="./" aria-label=${t("lab.back")} title=${t("lab.back")}><${Logo} /><span>Layerwise</span></a>
     <span class="crumb">${t("lab.title")}</span>
-    <span class="gap"></span>
+    <${Toast} store=${desk} />
     <span class="wide-only"><${Labs} current="lab" /></span>
+    <${ShareLink} store=${desk} />
     <span class="divider wide-only"></span>
     <${Preferences} store=${desk} />
     <${ConnectionState} store=${desk} />

@@ -7,6 +7,7 @@ import { BINS } from "../canvas/histogram.js";
 import { palette } from "../canvas/palette.js";
 import { createPlane, predictor } from "../canvas/plane.js";
 import { surface } from "../canvas/surface.js";
+import { shown } from "../drawing.js";
 import { decimal, fixed, integer, percent } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { picture } from "./picture.js";
@@ -84,7 +85,7 @@ function wayBack(element, store) {
 }
 
 /** The field in its element: square, with its axes where there is room for them. @param {number} width @param {number} height @returns {Square} */
-function place(width, height) {
+export function place(width, height) {
   const bare = Math.abs(width - height) < 2;
   if (bare) return { x: 1, y: 1, side: width - 2 };
   const { left, below, frame } = AXES;
@@ -122,8 +123,8 @@ function gather(store) {
     locale: language.value,
     overlays,
     numbers: state?.network.task === "regression",
-    ...{ points: current ? store.points.value : null, maps: (current && frame?.arrays.boundary) || null },
-    batch: overlays.batch && current ? batchOf(store) : null,
+    ...{ points: current ? seenPoints(store) : null, maps: (current && frame?.arrays.boundary) || null },
+    batch: overlays.batch && current && !store.drawing.value ? batchOf(store) : null,
     unit: inspected && isCurrent(store) ? unitGrid(store, inspected) : null,
     scale: inspected ? unitScale(store, inspected.layer) : null,
     link: state?.network.link ?? "identity",
@@ -137,6 +138,12 @@ function batchOf(store) {
   const count = store.points.value?.train_y.length ?? 0;
   const known = batch && step > 0 && whose?.values[0] === step;
   return known && batch.values.every((/** @type {number} */ place) => place < count) ? batch.values : null;
+}
+
+/** The points of the run; while one draws, those of the drawing, which the server may not have told yet. @param {Store} store */
+function seenPoints(store) {
+  const drawing = store.drawing.value;
+  return drawing ? shown(drawing, store.points.value) : store.points.value;
 }
 
 /** The map of one unit: fine once it has come, until then that of its tile. @param {Store} store @param {import("./units.js").Unit} inspected @returns {Grid | null} */

@@ -2,6 +2,7 @@
 /** The cards above the columns: inputs, layers, output, and the buttons between them that add a layer. */
 
 import { LAYERS, touched } from "../assembly.js";
+import { CARD } from "../canvas/layout.js";
 import { integer } from "../format.js";
 import { Complaint, Select, Stepper } from "../forms/controls.js";
 import { capital, choiceOf, outputActivations, problemText, useSlot } from "../forms/form.js";
@@ -10,8 +11,9 @@ import { controlHelp, labelHelp, spokenHelp } from "../forms/help.js";
 import { spoken } from "../forms/numbers.js";
 import { classOf, deref, fieldsOf, isChoice, kinds, placeAt } from "../forms/schema.js";
 import { controlOf } from "../held.js";
-import { language, t, title } from "../i18n/index.js";
+import { isKnown, language, t, title } from "../i18n/index.js";
 import { opensMenu } from "./add-layer.js";
+import { drag, movable } from "./drag-card.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 
@@ -44,9 +46,13 @@ export function Cards({ store }) {
         <${Card} store=${store} index=${index} place=${rest[index].card} />
       `;
     })}
+    ${drag.value && html`<span class="drop" style=${placed({ ...plus[drag.value.gap], ...DROP, x: plus[drag.value.gap].x + plus[drag.value.gap].size / 2 - DROP.width / 2 })}></span>`}
     <${Refused} ...${{ store, columns }} />
   `;
 }
+
+/** The mark between two cards where a dragged one would be dropped. */
+const DROP = { y: CARD.y - 4, width: 3, height: CARD.height + 8 };
 
 /** Why the layers cannot be as a person wanted them, where that was. @param {{ store: Store, columns: import("../canvas/layout.js").Column[] }} props */
 function Refused({ store, columns }) {
@@ -113,9 +119,11 @@ function Preprocessing({ store }) {
 function LayerCard({ store, index, place }) {
   const layer = index + 1;
   const { id, message } = useSlot(store, ["layers", index]);
+  const free = !store.held.value.layers;
+  const dragged = drag.value?.index === index ? drag.value : null;
   const wrong = problemBelow(store, ["layers", index]) ?? message;
   return html`
-    <section class=${`card${overflowed(store, index) ? " overflowed" : ""}`} role="group" aria-label=${t("network.layerName", { layer })} style=${placed(place)}>
+    <section class=${`card${overflowed(store, index) ? " overflowed" : ""}${dragged ? " dragged" : ""}`} role="group" aria-label=${t("network.layerName", { layer })} style=${placed(dragged ? { ...place, x: place.x + dragged.by } : place)} ...${free ? movable(store, index) : {}}>
       <div class="card-top">
         <${LayerName} ...${{ store, index }} settings="network.settings" />
         <${Size} ...${{ store, index, describedBy: wrong ? id : undefined, problem: wrong ?? undefined }} />
@@ -223,18 +231,19 @@ function LayerName({ store, index, settings }) {
   const root = store.schema.value;
   const { node, value } = placeAt(root, store.experiment.value, ["layers", index]);
   const kind = capital(title(classOf(root, node, value)));
-  return html`<${CardName} ...${{ store, index, name: kind, label: t(settings, { kind, layer: index + 1 }) }} />`;
+  const short = isKnown(`card.${value.kind}`) ? t(`card.${value.kind}`) : kind;
+  return html`<${CardName} ...${{ store, index, name: short, full: kind, label: t(settings, { kind, layer: index + 1 }) }} />`;
 }
 
-/** @param {{ store: Store, index: number, name: string, label: string }} props */
-const CardName = ({ store, index, name, label }) => html`
+/** @param {{ store: Store, index: number, name: string, full?: string, label: string }} props full: the name, where a shorter one is shown */
+const CardName = ({ store, index, name, full = name, label }) => html`
   <h3>
     <button
       type="button"
       class="card-name"
       aria-label=${label}
       aria-haspopup="dialog"
-      title=${name}
+      title=${full}
       data-card=${index}
       onClick=${() => store.actions.openLayer(index)}
       ...${labelHelp(index < 0 ? ["features"] : ["layers", index])}

@@ -13,6 +13,7 @@ import { matrixRows } from "../scores.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { picture } from "./picture.js";
+import { pointIn } from "./pointer.js";
 import { PerClass } from "./scores.js";
 import { fillTable } from "./table.js";
 import { decided, wrongOnes } from "./verdict.js";
@@ -103,9 +104,9 @@ function matrix(store) {
 
 /** A click on a cell shows the next sample that is in it. @param {Store} store @param {HTMLElement} element @param {MouseEvent} event */
 function goTo(store, element, event) {
-  const { left, top, width } = element.getBoundingClientRect();
+  const { x, y } = pointIn(element, event);
   const classes = store.state.value?.network.classes ?? 0;
-  const cell = cellAt(classes, width, event.clientX - left, event.clientY - top);
+  const cell = cellAt(classes, element.clientWidth, x, y);
   const decisions = decided(store);
   if (!cell || !decisions) return;
   const truth = store.points.value?.test_y ?? [];

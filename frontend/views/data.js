@@ -4,6 +4,9 @@ import { useEffect, useRef } from "preact/hooks";
 import { REACH } from "../canvas/field.js";
 import { palette } from "../canvas/palette.js";
 import { drawSequenceThumbnail } from "../canvas/thumbnail.js";
+import { write } from "../csv.js";
+import { columnsOf, pointsTable } from "../download.js";
+import { save } from "../files.js";
 import { Dice } from "../forms/controls.js";
 import { capital, choiceOf, Field, useSlot } from "../forms/form.js";
 import { Held } from "../forms/held.js";
@@ -11,16 +14,20 @@ import { labelHelp } from "../forms/help.js";
 import { example, fieldsOf, member, placeAt } from "../forms/schema.js";
 import { t } from "../i18n/index.js";
 import { told } from "../shapes.js";
+import { openCsv } from "./csv-dialog.js";
 import { html } from "./html.js";
+import { Icon } from "./icons.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
 /** @typedef {{ x: number[][], y: number[] }} Sample points, and their classes or numbers */
 
 /** Side and margin of a thumbnail, radius of its points (px). */
-const TILE = { side: 50, margin: 5, radius: 1.3 };
+const TILE = { side: 40, margin: 4, radius: 1.1 };
 /** Columns and rows of the surface that stands for data with numbers. */
 const CELLS = 25;
+/** Data that people bring: nothing of them is drawn at random. */
+const OWN = new Set(["points", "table", "table_of_numbers"]);
 /** The picture in the thumbnail. */
 const SHOWN = 3;
 
@@ -31,23 +38,48 @@ export function DataPanel({ store }) {
   const spec = member(root, root.properties.data, value);
   const name = capital(options.find((option) => option.value === value)?.label ?? "");
   const seed = placeAt(root, store.experiment.value, ["seeds", "data"]);
+  const isRandom = !OWN.has(value);
   return html`
     <section class="panel" aria-labelledby="data-title">
       <div class="head">
         <h2 id="data-title" ...${labelHelp(["data"])}>${t("panel.data")}</h2>
         <span class="muted">${name}</span>
         <span class="gap"></span>
-        <span class="sub">${t("data.seed", { seed: seed.value })}</span>
-        <${Held} store=${store} name="seeds" compact>
+        <button type="button" class="button quiet icon-only" aria-label=${t("data.download")} title=${t("data.download")} disabled=${!store.points.value} onClick=${() => download(store)}><${Icon} name="export" /></button>
+        ${isRandom && html`<span class="sub">${t("data.seed", { seed: seed.value })}</span>`}
+        ${
+          isRandom &&
+          html`<${Held} store=${store} name="seeds" compact>
           <${Dice} label=${t("data.newPoints")} onClick=${() => store.actions.reseed(["seeds", "data"], seed.node)} />
-        <//>
+        <//>`
+        }
       </div>
       <${Held} store=${store} name="data"><${Gallery} store=${store} /><//>
-      ${fieldsOf(spec).map(([field]) => html`<${Field} key=${field} store=${store} path=${["data", field]} />`)}
+      ${settingsOf(spec).map(([field]) => html`<${Field} key=${field} store=${store} path=${["data", field]} />`)}
       <${Field} store=${store} path=${["train_share"]} />
     </section>
   `;
 }
+
+/** Save the points that are shown. @param {Store} store */
+function download(store) {
+  const points = store.points.value;
+  const { data } = store.experiment.value;
+  if (!points) return;
+  const root = store.schema.value;
+  const width = points.train_x.length / points.train_y.length;
+  const columns = columnsOf(data, member(root, root.properties.data, data.kind), width);
+  save(`${data.kind}.csv`, write(pointsTable(points, columns)), "text/csv;charset=utf-8");
+}
+
+/** Fields of a table that follow from its rows. */
+const OF_ROWS = new Set(["target", "classes"]);
+
+/** The settings of a data set; what people brought is none. @param {any} spec */
+const settingsOf = (spec) =>
+  fieldsOf(spec).filter(
+    ([name, { type }]) => type !== "array" && !(spec.properties.columns && OF_ROWS.has(name)),
+  );
 
 /** @param {Props} props */
 function Gallery({ store }) {
@@ -66,7 +98,10 @@ function Gallery({ store }) {
         aria-pressed=${option.value === value}
         aria-label=${t(spec.task === "regression" ? "data.tileNumbers" : "data.tile", about)}
         title=${capital(option.label)}
-        onClick=${() => choose(option.value)}
+        onClick=${() => {
+          store.actions.own.holdPencil(null);
+          choose(option.value);
+        }}
       >
         ${
           store.real.value[option.value]
@@ -79,7 +114,15 @@ function Gallery({ store }) {
   const drawn = options.filter(
     ({ value: kind }) => store.real.value[kind] || isDrawn(member(root, root.properties.data, kind)),
   );
-  return html`<div class="gallery" role="group" aria-label=${name}>${drawn.map(tile)}</div>`;
+  return html`
+    <div class="gallery" role="group" aria-label=${name}>
+      ${drawn.map(tile)}
+    </div>
+    <div class="own-data">
+      <button type="button" class="own" aria-pressed=${value === "points"} title=${t("data.draw")} aria-label=${t("data.draw")} onClick=${store.actions.own.draw}><${Icon} name="pencil" />${t("data.drawShort")}</button>
+      <button type="button" class="own" aria-pressed=${value.startsWith("table")} aria-haspopup="dialog" title=${t("data.upload")} aria-label=${t("data.upload")} onClick=${openCsv}><${Icon} name="upload" />${t("data.uploadShort")}</button>
+    </div>
+  `;
 }
 
 /** Whether a data set lies in the plane and is drawn at random: then there is a thumbnail of it. @param {any} spec */

@@ -3,10 +3,9 @@
 import { signal } from "@preact/signals-core";
 import { edges, mesh, passages, weightAt } from "../canvas/edges.js";
 import { REACH } from "../canvas/field.js";
-import { page, SHOWN, SINGLE } from "../canvas/layout.js";
+import { page, SHOWN } from "../canvas/layout.js";
 import { palette } from "../canvas/palette.js";
 import { member } from "../forms/schema.js";
-import { language } from "../i18n/index.js";
 import { tilesOf } from "../shapes.js";
 import { paint, ring } from "./painting.js";
 import { sampleTiles } from "./sample-tiles.js";
@@ -48,16 +47,12 @@ export function gather(store, kept) {
   const all = gatherTiles(store, kept, columns);
   const inputs = columns[0].tiles.length;
   const theta = current ? store.frame.value?.arrays.theta?.values : undefined;
-  const weights = theta ? incoming(store, kept, /** @type {Float32Array} */ (theta)) : [];
-  const beside = store.view.value.inspected?.layer === 0;
   return {
     palette: palette.value,
-    locale: language.value,
     gaps: theta ? gaps(store, kept, /** @type {Float32Array} */ (theta)) : [],
     tiles: all.slice(inputs),
-    weights: beside ? [] : weights,
     captions: captions(store),
-    inputs: { tiles: all.slice(0, inputs), weights: beside ? weights : [] },
+    inputs: all.slice(0, inputs),
   };
 }
 
@@ -143,7 +138,7 @@ function unitTiles(store, kept, columns, current) {
   let index = 0;
   return kept.shown.peek().flatMap((units, layer) => {
     const { tiles } = columns[layer + 1];
-    const lost = store.state.value?.divergence?.layer === layer;
+    const lost = store.lost.value && store.state.value?.divergence?.layer === layer;
     const rectifies = isRectifier(store, layer);
     return units.map((unit, i) => {
       const dead = rectifies && maps !== undefined && !traced && isDead(maps, offsets[layer] + unit, cells);
@@ -197,7 +192,7 @@ function trainingCells(points, size) {
 }
 
 /** Where the edges begin that come from a node: 0 is the input, n the layer before place n. @param {Store} store @param {Kept} kept @param {number} node */
-function sources(store, kept, node) {
+export function sources(store, kept, node) {
   const { tiles } = store.layout.value.columns[node];
   const inputs = store.sampled.value ? tiles.map((_, i) => i) : chosenFeatures(store);
   const shown = node === 0 ? inputs : kept.shown.peek()[node - 1];
@@ -208,7 +203,7 @@ function sources(store, kept, node) {
 }
 
 /** Whether what a node gives is what its tiles show: inputs that were mixed are no longer the features. @param {Store} store @param {number} node */
-function isShown(store, node) {
+export function isShown(store, node) {
   const { input } = store.state.value?.network ?? {};
   if (store.sampled.value) return node > 0 || (input?.length ?? 3) < 3;
   const { features, preprocessing } = store.experiment.value;
@@ -288,19 +283,6 @@ function isLit(store, layer, node) {
   if (inspected.layer !== node - 1) return () => false;
   const unit = node === 0 ? chosenFeatures(store).indexOf(inspected.unit) : inspected.unit;
   return (source) => source === unit;
-}
-
-/** The incoming weights of the inspected unit, each beside the unit it comes from. @param {Store} store @param {Kept} kept @param {Float32Array} theta */
-function incoming(store, kept, theta) {
-  const { layer = -1, unit = 0 } = store.view.value.inspected ?? {};
-  const matrix = layer < 0 ? null : matrixOf(store, layer);
-  if (!matrix || !kept.shown.peek()[layer]?.includes(unit)) return [];
-  const [node] = matrix.sources;
-  if (matrix.sources.length > 1 || !isShown(store, node)) return [];
-  const places = sources(store, kept, node);
-  const x = Math.max(...places.map((place) => place.x)) + 4;
-  const small = places.length > SINGLE;
-  return places.map((place) => ({ small, x, y: place.y, value: weightAt(theta, matrix, unit, place.index) }));
 }
 
 /** What the outputs say: below a single one, beside each of several. @param {Store} store */

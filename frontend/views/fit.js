@@ -10,6 +10,7 @@ import { Host } from "./host.js";
 import { html } from "./html.js";
 import { fitOf } from "./metrics.js";
 import { picture } from "./picture.js";
+import { pointIn } from "./pointer.js";
 import { predicted } from "./verdict.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -56,8 +57,8 @@ function mount(element, store) {
     area.request();
   });
   const click = (/** @type {MouseEvent} */ event) => {
-    const { left, top, width } = element.getBoundingClientRect();
-    const found = model && sampleAt(model, width, event.clientX - left, event.clientY - top);
+    const { x, y } = pointIn(element, event);
+    const found = model && sampleAt(model, element.clientWidth, x, y);
     if (found !== null) store.actions.lookAt(found);
   };
   store.actions.watch("predictions", { kind: "predictions" });

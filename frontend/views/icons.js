@@ -28,6 +28,7 @@ const PATHS = {
   export: "M8 2.4v7.4M5 7l3 3 3-3M2.8 11v2.2h10.4V11",
   moon: "M13 9.6A5.6 5.6 0 0 1 6.4 3a5.6 5.6 0 1 0 6.6 6.6z",
   sun: "M10.8 8a2.8 2.8 0 1 1-5.6 0 2.8 2.8 0 0 1 5.6 0zM8 1.6v1.2M8 13.2v1.2M1.6 8h1.2M13.2 8h1.2M3.5 3.5l.8.8M11.7 11.7l.8.8M3.5 12.5l.8-.8M11.7 4.3l.8-.8",
+  projector: "M2 2.8h12M3.2 2.8v7.4h9.6V2.8M8 10.2v2M5.2 14l2.8-1.8L10.8 14",
   contrast: "M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2v11.6M10.4 3.2v9.6M12.4 4.6v6.8",
   dice: "M5 2.6h6A2.4 2.4 0 0 1 13.4 5v6a2.4 2.4 0 0 1-2.4 2.4H5A2.4 2.4 0 0 1 2.6 11V5A2.4 2.4 0 0 1 5 2.6zM5.7 5.7v.01M10.3 10.3v.01M10.3 5.7v.01M5.7 10.3v.01",
   bulb: "M5.6 10.6C4.4 9.8 3.7 8.5 3.7 7a4.3 4.3 0 0 1 8.6 0c0 1.5-.7 2.8-1.9 3.6v1.2H5.6zM6.4 14h3.2",
@@ -39,6 +40,12 @@ const PATHS = {
   question: "M5.3 5.7a2.7 2.7 0 1 1 4.2 2.2C8.5 8.6 8 9 8 10.1M8 12.9v.01",
   more: "M3.5 8v.01M8 8v.01M12.5 8v.01",
   expand: "M9.6 2.8h3.6v3.6M6.4 13.2H2.8V9.6M13 3 9.3 6.7M3 13l3.7-3.7",
+  pencil: "M10.6 3.2l2.2 2.2M3 13l.6-2.8 7.3-7.3a1.4 1.4 0 0 1 2 0l.2.2a1.4 1.4 0 0 1 0 2L5.8 12.4z",
+  upload: "M8 10V2.8M5 5.6l3-3 3 3M2.8 11v2.2h10.4V11",
+  eraser:
+    "M6.2 13.2 2.9 9.9a1 1 0 0 1 0-1.4l5.6-5.6a1 1 0 0 1 1.4 0l3.2 3.2a1 1 0 0 1 0 1.4l-5.7 5.7zM6.2 13.2h7M5.7 5.7l4.6 4.6",
+  copy: "M5.8 5.8V3.4a.8.8 0 0 1 .8-.8h6a.8.8 0 0 1 .8.8v6a.8.8 0 0 1-.8.8h-2.4M3.4 5.800h6a.8.8 0 0 1 .8.8v6a.8.8 0 0 1-.8.8h-6a.8.8 0 0 1-.8-.8v-6a.8.8 0 0 1 .8-.8z",
+  bin: "M3 4.500h10M6.2 4.300V3a.6.6 0 0 1 .6-.6h2.400a.6.6 0 0 1 .6.6v1.300M4.3 4.500l.6 8.300a.8.8 0 0 0 .8.700h4.600a.8.8 0 0 0 .8-.7l.6-8.300M6.8 7v4M9.2 7v4",
   menu: "M2.6 4.5h10.8M2.6 8h10.8M2.6 11.5h10.8",
 };
 
@@ -52,6 +59,19 @@ export const Icon = ({ name, small = false }) => html`
     <path d=${PATHS[name]} />
   </svg>
 `;
+
+/** The same for a view that draws on its own. @param {IconName} name */
+export function drawnIcon(name) {
+  const [icon, path] = ["svg", "path"].map((tag) =>
+    document.createElementNS("http://www.w3.org/2000/svg", tag),
+  );
+  icon.setAttribute("class", "icon small");
+  icon.setAttribute("viewBox", "0 0 16 16");
+  icon.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", PATHS[name]);
+  icon.append(path);
+  return icon;
+}
 
 /** Three layers, each a distribution. */
 export const Logo = () => html`

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { placeAt } from "../forms/schema.js";
 import { t } from "../i18n/index.js";
+import { PANELS } from "../projector.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 
@@ -29,6 +30,7 @@ const LIST = [
   [["Enter", "Esc"], "keys.pin"],
   [["Ctrl", "Z"], "keys.undo"],
   [["Ctrl", "Shift", "Z"], "keys.redo"],
+  [["P"], "keys.projector"],
   [["?"], "keys.list"],
 ];
 
@@ -54,8 +56,12 @@ function acts(store) {
     j: () => actions.turn(1),
     m: actions.nextMistake,
     "?": () => actions.showKeys(true),
+    p: () => actions.project(store.projector.value ? null : undefined),
     ...Object.fromEntries(
-      KINDS.map((histogram, index) => [String(index + 1), () => actions.look({ histogram })]),
+      KINDS.map((histogram, index) => [
+        String(index + 1),
+        () => (store.projector.value ? actions.project(PANELS[index]) : actions.look({ histogram })),
+      ]),
     ),
   };
 }

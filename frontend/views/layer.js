@@ -1,16 +1,17 @@
 // @ts-check
 /** The settings of one layer with everything the schema knows of it: a popover under its card, a sheet on a phone. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { remove } from "../assembly.js";
 import { capital, Field, More, outputActivations, summaryOf } from "../forms/form.js";
 import { Held } from "../forms/held.js";
 import { Formula } from "../forms/help.js";
 import { classOf, deref, fieldsOf, kinds, member, placeAt } from "../forms/schema.js";
 import { help, t, title } from "../i18n/index.js";
 import { opensMenu } from "./add-layer.js";
+import { Connections, Facts } from "./connections.js";
 import { chosenFeatures } from "./diagram.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { KindButton, LayerActs } from "./layer-acts.js";
 import { under } from "./menu.js";
 import { toggleFeature } from "./network.js";
 
@@ -56,19 +57,21 @@ function Settings({ store, index }) {
   const { node, value } = placeAt(root, store.experiment.value, ["layers", index]);
   const spec = classOf(root, node, value);
   const output = index === store.experiment.value.layers.length - 1;
+  const free = !output && !store.held.value.layers;
   const fixed = output ? fixedFields(store) : [];
   const names = fieldsOf(spec).flatMap(([field]) => (fixed.includes(field) ? [] : [field]));
   const common = names.indexOf(LAST_COMMON) + 1 || names.length;
   const [shown, rare] = [names.slice(0, common), names.slice(common)];
   const place = output ? t("network.outputName") : t("network.layerName", { layer: index + 1 });
   return html`
-    <${SheetHead} name=${place} kind=${capital(title(spec))} />
+    <${SheetHead} name=${place} kind=${free ? html`<${KindButton} ...${{ store, index }} />` : capital(title(spec))} />
     <p class="sheet-help">${help(spec)}</p>
     ${spec.formula && html`<${Formula} tex=${spec.formula} />`}
     ${shown.map((field) => html`<${Field} key=${field} store=${store} path=${["layers", index, field]} />`)}
     ${rare.length > 0 && html`<${Rare} ...${{ store, path: ["layers", index], names: rare }} />`}
-    ${!output && !store.held.value.layers && html`<${AddLayer} store=${store} after=${index + 1} />`}
-    ${!output && !store.held.value.layers && html`<button type="button" class="button danger" onClick=${() => remove(store, index)}>${t("network.remove")}</button>`}
+    ${!store.held.value.layers && html`<${Connections} ...${{ store, index }} />`}
+    <${Facts} ...${{ store, index }} />
+    ${free && html`<${AddLayer} store=${store} after=${index + 1} /><${LayerActs} ...${{ store, index }} />`}
   `;
 }
 
@@ -128,11 +131,11 @@ function Features({ store }) {
   `;
 }
 
-/** @param {{ name: string, kind: string }} props */
+/** @param {{ name: string, kind: any }} props */
 const SheetHead = ({ name, kind }) => html`
   <div class="head">
     <h2 id="sheet-title">${name}</h2>
-    <span class="muted">${kind}</span>
+    ${kind && html`<span class="muted">${kind}</span>`}
     <span class="gap"></span>
     <button type="button" class="button quiet icon-only" aria-label=${t("panel.close")} onClick=${(/** @type {any} */ event) => event.currentTarget.closest("[popover]").hidePopover()}>
       <${Icon} name="close" />

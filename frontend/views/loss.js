@@ -6,7 +6,7 @@ import { surface } from "../canvas/surface.js";
 import { t } from "../i18n/index.js";
 import { calmRange, describeStep, gather, sentence } from "./curve-model.js";
 import { picture } from "./picture.js";
-import { followPointer } from "./pointer.js";
+import { followPointer, pointIn } from "./pointer.js";
 import { reader } from "./reader.js";
 import { readout } from "./readout.js";
 
@@ -54,8 +54,8 @@ export function mount(element, store) {
       rule.value = at && stepAt(model, sizeOf(plot), at.x);
     }),
   ];
-  plot.addEventListener("click", ({ clientX }) => {
-    const step = stepAt(model, sizeOf(plot), clientX - plot.getBoundingClientRect().left);
+  plot.addEventListener("click", (event) => {
+    const step = stepAt(model, sizeOf(plot), pointIn(plot, event).x);
     if (step !== null) store.actions.travel.visit(step);
   });
   return () => {

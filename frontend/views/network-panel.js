@@ -38,16 +38,24 @@ export function NetworkPanel({ store }) {
 
 /** @param {Props} props */
 function Head({ store }) {
-  const parameters = store.state.value?.network.parameters;
+  const network = store.state.value?.network;
   return html`
     <div class="head network-head">
       <h2 id="network-title">${t("panel.network")}</h2>
-      <span class="muted">
-        ${parameters !== undefined && t("network.parameters", { count: integer(parameters, language.value) })}
-      </span>
+      <span class="muted">${network && totals(store, network)}</span>
       <${SceneSwitch} store=${store} />
     </div>
   `;
+}
+
+/** What the whole network weighs and costs. @param {Store} store @param {{ parameters: number, operations: number }} network */
+function totals(store, { parameters, operations }) {
+  const said = (/** @type {string} */ key, /** @type {number} */ count) =>
+    t(key, { count: integer(count, language.value) });
+  return t(store.pictured.value ? "network.totals" : "network.totalsSample", {
+    parameters: said("network.parameters", parameters),
+    operations: said("network.operations", operations),
+  });
 }
 
 /** @param {{ store: Store, showStrip: boolean }} props */

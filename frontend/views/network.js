@@ -13,6 +13,7 @@ import { moreButtons } from "./more.js";
 import { picture } from "./picture.js";
 import { pinned, watchScroll } from "./pinned.js";
 import { activationName, features, unitName } from "./units.js";
+import { weightFields } from "./weight-fields.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("./grid.js").Row} Row */
@@ -49,6 +50,7 @@ export function mount(element, store) {
     release(element, store),
     watchScroll(element, store),
     moreButtons(element, store, memory),
+    weightFields(element, store, memory),
     inspectCard(element, store, memory.shown),
     effect(() => forgetMissing(store)),
   ];
@@ -121,7 +123,10 @@ function release(element, store) {
     if (event.key === "Escape" && !event.defaultPrevented) letGo();
   };
   const click = (/** @type {MouseEvent} */ event) => {
-    if (event.target instanceof Element && !event.target.closest(".unit-cell, .inspect-card, .more-units"))
+    if (
+      event.target instanceof Element &&
+      !event.target.closest(".unit-cell, .inspect-card, .weight-field, .more-units")
+    )
       letGo();
   };
   document.addEventListener("keydown", key);

@@ -6,6 +6,7 @@ import { HelpBubble } from "../forms/help.js";
 import { t } from "../i18n/index.js";
 import { AddLayerMenu } from "./add-layer.js";
 import { ConfusionPanel } from "./confusion.js";
+import { CsvDialog } from "./csv-dialog.js";
 import { CurvePanel } from "./curve-panel.js";
 import { DataPanel } from "./data.js";
 import { FitPanel } from "./fit.js";
@@ -20,6 +21,7 @@ import { Metrics } from "./metrics.js";
 import { NetworkPanel } from "./network-panel.js";
 import { Note } from "./note.js";
 import { Phone } from "./phone.js";
+import { Projector } from "./projector.js";
 import { BoundaryPanel } from "./results.js";
 import { SamplePanel } from "./sample.js";
 import { TopBar } from "./topbar.js";
@@ -40,11 +42,12 @@ export function Page({ store }) {
   const { status } = store.connection.value;
   const waiting = store.state.value === null && status === "connecting";
   return html`
-    ${store.form.value === "phone" ? html`<${Phone} store=${store} />` : html`<${Desk} store=${store} />`}
+    <${store.projector.value ? Projector : store.form.value === "phone" ? Phone : Desk} store=${store} />
     <${LayerSettings} store=${store} />
     <${AddLayerMenu} store=${store} />
     <${HelpBubble} store=${store} />
     <${KeyList} store=${store} />
+    <${CsvDialog} store=${store} />
     <${Announcer} store=${store} />
     ${waiting && html`<p class="starting">${t("app.starting")}</p>`}
   `;

@@ -34,7 +34,7 @@ export function Palette({ id, label, offers, opener, foot, choose }) {
     choose(offer);
   };
   return html`
-    <div id=${id} class="pop palette" popover="auto" role="menu" aria-label=${label} ref=${box} onToggle=${opened} onKeyDown=${useKeys()}>
+    <div id=${id} class="pop palette" popover="auto" role="menu" aria-label=${label} aria-describedby=${`${id}-foot`} ref=${box} onToggle=${opened} onKeyDown=${useKeys()}>
       ${SIDES.map(
         (groups) => html`
           <div class="palette-side" role="none">
@@ -42,7 +42,7 @@ export function Palette({ id, label, offers, opener, foot, choose }) {
           </div>
         `,
       )}
-      <p class="palette-foot muted">${foot}</p>
+      <div class="palette-foot muted" id=${`${id}-foot`} role="presentation">${foot}</div>
     </div>
   `;
 }
@@ -55,7 +55,7 @@ function Shelf({ id, group, offers, take }) {
   const head = shared ? t("palette.because", { name, why: t(`palette.why.${shared}`) }) : name;
   return html`
     <div class="palette-group" role="group" aria-labelledby=${`${id}-${group}`}>
-      <h3 id=${`${id}-${group}`}>${head}</h3>
+      <div class="palette-head" id=${`${id}-${group}`} role="presentation">${head}</div>
       ${offers.map((offer) => html`<${Item} key=${offer.kind} ...${{ offer, take }} why=${offer.why === shared ? null : offer.why} />`)}
     </div>
   `;
@@ -66,7 +66,6 @@ function Item({ offer, why, take }) {
   const name = capital(title(offer.spec));
   const about = why ? t(`palette.why.${why}`) : hint(offer.spec);
   const spoken = {
-    "aria-label": name,
     "aria-description": about,
     "aria-disabled": offer.why ? "true" : undefined,
   };
@@ -74,7 +73,7 @@ function Item({ offer, why, take }) {
     <button type="button" role="menuitem" tabindex="-1" ...${spoken} onClick=${() => take(offer)}>
       <${LayerIcon} kind=${offer.kind} />
       <b>${name}</b>
-      <span>${about}</span>
+      <span aria-hidden="true">${about}</span>
     </button>
   `;
 }

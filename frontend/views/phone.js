@@ -2,10 +2,10 @@
 /** The page on a phone: boundary, numbers and one row per layer; a dock with timeline, buttons and four tabs. */
 import { useEffect } from "preact/hooks";
 import { t } from "../i18n/index.js";
-import { mount as boundary } from "./boundary.js";
 import { ConfusionPanel } from "./confusion.js";
 import { CurvePanel } from "./curve-panel.js";
 import { DataPanel } from "./data.js";
+import { DrawBar } from "./draw-bar.js";
 import { FitPanel } from "./fit.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
@@ -18,6 +18,7 @@ import { Banner } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { Note } from "./note.js";
 import { PastActs } from "./past.js";
+import { PlaneView } from "./plane-view.js";
 import { PostMortem } from "./postmortem.js";
 import { EnlargeButton, JudgedSwitch, Overlays } from "./results.js";
 import { mount as rows } from "./rows.js";
@@ -30,7 +31,7 @@ import { mount as timeline } from "./timeline.js";
 import { PhoneTopBar } from "./topbar.js";
 import { showsTrace, TracePanel } from "./trace-panel.js";
 import { SeedsPanel, TrainingPanel } from "./training.js";
-import { PlayButton, Position, ResetButton, Speed } from "./transport.js";
+import { GoOn, PlayButton, Position, ResetButton, Speed } from "./transport.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
@@ -61,6 +62,10 @@ export function Phone({ store }) {
     store.actions.look({ tab: name });
   };
   useEffect(() => turn(taught ? "lesson" : "network"), [taught]);
+  const drawing = store.pencil.value !== null;
+  useEffect(() => {
+    if (drawing) store.actions.look({ tab: "network" });
+  }, [drawing]);
   return html`
     <div class="phone">
       <${PhoneTopBar} store=${store} />
@@ -71,6 +76,7 @@ export function Phone({ store }) {
       <section class="dock" aria-label=${t("panel.transport")}>
         <div class="meta"><${Position} store=${store} /></div>
         ${store.past.value && html`<${PastActs} store=${store} />`}
+        <${GoOn} store=${store} />
         <${Host} id="timeline" mount=${timeline} store=${store} />
         <div class="transport">
           <${ResetButton} store=${store} />
@@ -101,9 +107,9 @@ function NetworkTab({ store }) {
         : html`
           <section class=${`panel boundary${store.view.value.enlarged ? " enlarged" : ""}`}>
             ${
-              store.view.value.judged === "scores" && !store.view.value.inspected
+              store.view.value.judged === "scores" && !store.view.value.inspected && !store.drawing.value
                 ? html`<${ScoresView} store=${store} />`
-                : html`<${Host} id="boundary" mount=${boundary} store=${store} /><${EnlargeButton} store=${store} />`
+                : html`<${PlaneView} store=${store} /><${EnlargeButton} store=${store} /><${DrawBar} store=${store} />`
             }
           </section>
         `

@@ -4,6 +4,7 @@ import { effect } from "@preact/signals-core";
 import { REACH, toScreen } from "../canvas/field.js";
 import { nearest } from "../hidden.js";
 import { t } from "../i18n/index.js";
+import { pointIn } from "./pointer.js";
 import { pointWords } from "./points.js";
 import { tracedPoint } from "./traced.js";
 
@@ -114,10 +115,10 @@ function describe(ring, store, here, all) {
 /** The point that a click is meant for. @param {HTMLElement} element @param {Store} store @param {Square} square @param {MouseEvent} event */
 function placeAt(element, store, square, event) {
   const all = places(store);
-  const { left, top } = element.getBoundingClientRect();
+  const { x, y } = pointIn(element, event);
   const near = /** @type {PointerEvent} */ (event).pointerType === "touch" ? NEAR.touch : NEAR.mouse;
   const at = all.map(({ x1, x2 }) => toScreen(square, x1, x2));
   const set = { xs: at.map(([x]) => x), ys: at.map(([, y]) => y) };
-  const found = nearest([set], event.clientX - left, event.clientY - top, near);
+  const found = nearest([set], x, y, near);
   return found && all[found.index];
 }

@@ -1,26 +1,23 @@
 // @ts-check
 /** What one judges: the decision boundary with its key and overlays. Heads here, drawings in their own views. */
 import { useEffect, useRef } from "preact/hooks";
-import { drawMark } from "../canvas/marks.js";
-import { palette, rampStops } from "../canvas/palette.js";
+import { rampStops } from "../canvas/palette.js";
 import { integer, tick } from "../format.js";
 import { Segments } from "../forms/controls.js";
 import { Held } from "../forms/held.js";
 import { overlayControl } from "../held.js";
 import { language, t } from "../i18n/index.js";
-import { mount as boundary } from "./boundary.js";
+import { ClassMark } from "./class-mark.js";
+import { DrawBar } from "./draw-bar.js";
 import { onEscape } from "./escape.js";
-import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { PlaneView } from "./plane-view.js";
 import { ScoresView } from "./scores.js";
 import { unitRange as rangeOf, unitName } from "./units.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
-
-/** Side of a mark in the key (px). */
-const MARK = 12;
 
 /** Overlays that say nothing where numbers are learned. */
 const OF_CLASSES = ["errors", "uncertainty"];
@@ -30,12 +27,12 @@ export const BoundaryPanel = ({ store }) => html`
   <section class=${`panel boundary${store.view.value.enlarged ? " enlarged" : ""}`} aria-labelledby="boundary-title">
     <${BoundaryHead} store=${store} />
     ${
-      store.view.value.judged === "scores" && !store.view.value.inspected
+      store.view.value.judged === "scores" && !store.view.value.inspected && !store.drawing.value
         ? html`<${ScoresView} store=${store} />`
         : html`
-          <${Host} id="boundary" mount=${boundary} store=${store} />
+          <${PlaneView} store=${store} />
           <${Key} store=${store} />
-          <${Overlays} store=${store} />
+          ${store.drawing.value ? html`<${DrawBar} store=${store} />` : html`<${Overlays} store=${store} />`}
         `
     }
   </section>
@@ -87,18 +84,18 @@ function momentOf(store) {
 }
 
 /** What the colours mean: classes, numbers, or the least and the greatest value of the unit looked at. @param {Props} props */
-function Key({ store }) {
+export function Key({ store }) {
   const classes = store.state.value?.network.classes ?? 2;
   const range = unitRange(store);
   if (range) return html`<div class="key"><span>${range[0]}</span><${Ramp} /><span>${range[1]}</span></div>`;
   if (store.numbers.value) return html`<div class="key"><span>\u22121</span><${Ramp} /><span>1</span></div>`;
   if (classes > 2)
-    return html`<div class="key">${Array.from({ length: classes }, (_, k) => html`<${Mark} k=${k} /><span>${k && classes > 3 ? k : t("class.name", { number: k })}</span>`)}</div>`;
+    return html`<div class="key">${Array.from({ length: classes }, (_, k) => html`<${ClassMark} k=${k} /><span>${k && classes > 3 ? k : t("class.name", { number: k })}</span>`)}</div>`;
   return html`
     <div class="key">
-      <${Mark} k=${0} /><span>${t("class.name", { number: 0 })}</span>
+      <${ClassMark} k=${0} /><span>${t("class.name", { number: 0 })}</span>
       <${Ramp} />
-      <span>${t("class.name", { number: 1 })}</span><${Mark} k=${1} />
+      <span>${t("class.name", { number: 1 })}</span><${ClassMark} k=${1} />
     </div>
   `;
 }
@@ -122,26 +119,6 @@ function Ramp() {
     if (box.current) box.current.style.background = `linear-gradient(90deg, ${stops.join(", ")})`;
   }, [stops.join()]);
   return html`<span class="ramp" ref=${box}></span>`;
-}
-
-/** @param {{ k: number }} props */
-function Mark({ k }) {
-  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  const { ink, classes } = palette.value;
-  useEffect(() => {
-    if (!canvas.current) return;
-    const ratio = devicePixelRatio || 1;
-    canvas.current.width = canvas.current.height = MARK * ratio;
-    const context = /** @type {CanvasRenderingContext2D} */ (canvas.current.getContext("2d"));
-    context.scale(ratio, ratio);
-    drawMark(context, k, MARK / 2, MARK / 2, 4, false, {
-      ring: ink["mark-ring"],
-      surface: ink.surface,
-      ink: ink.ink,
-      classes,
-    });
-  }, [k, classes]);
-  return html`<canvas class="mark" ref=${canvas} aria-hidden="true"></canvas>`;
 }
 
 /** @param {Props} props */

@@ -30,7 +30,7 @@ export function sampleTiles(store, kept, columns, current) {
         : answers && part
           ? paintLayer(store, kept, layer, part, units, answers.values)
           : null;
-    const lost = store.state.value?.divergence?.layer === layer;
+    const lost = store.lost.value && store.state.value?.divergence?.layer === layer;
     return units.map((unit, i) => {
       const about = { box: columns[layer + 1].tiles[i], maps: picture?.canvas ?? null, index: i, size };
       const drawn = { crisp: true, tall: steps ? 1 : size, bias: current ? bias(store, layer, unit) : null };

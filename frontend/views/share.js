@@ -13,6 +13,7 @@ import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { under } from "./menu.js";
 import { OpenFile, OpenLink } from "./open-link.js";
+import { copyLink } from "./share-link.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
@@ -90,17 +91,9 @@ function LinkSection({ store }) {
 /** @param {{ store: Store, link: string | null }} props */
 function Link({ store, link }) {
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
-  const copy = async () => {
+  const copy = () => {
     field.current?.select();
-    const copied = await navigator.clipboard?.writeText(link ?? "").then(
-      () => true,
-      () => false,
-    );
-    store.actions.say({
-      text: () => t(copied ? "share.copied" : "share.copyFailed"),
-      undo: null,
-      topic: "share",
-    });
+    copyLink(store, link ?? "", "share.copyFailed");
   };
   const length = integer(link?.length ?? 0, language.value);
   return html`

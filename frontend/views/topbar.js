@@ -1,9 +1,7 @@
 // @ts-check
 /** The top bar: brand, what is being trained, sharing, language, theme, connection. */
 import { Segments } from "../forms/controls.js";
-import { capital } from "../forms/form.js";
-import { classOf } from "../forms/schema.js";
-import { language, load, t, title } from "../i18n/index.js";
+import { language, load, t } from "../i18n/index.js";
 import { nextTheme } from "../themes.js";
 import { Export } from "./export.js";
 import { html } from "./html.js";
@@ -11,6 +9,7 @@ import { Icon, Logo } from "./icons.js";
 import { Lessons } from "./lessons-menu.js";
 import { under } from "./menu.js";
 import { Toast } from "./messages.js";
+import { ExperimentMenu } from "./presets.js";
 import { Share } from "./share.js";
 import { UndoButtons } from "./undo.js";
 
@@ -22,17 +21,11 @@ const LANGUAGES = [
   { value: "zh", label: "中文", lang: "zh" },
 ];
 
-/** The experiment's name: that of its data. @param {Store} store */
-export function experimentName(store) {
-  const root = store.schema.value;
-  return capital(title(classOf(root, root.properties.data, store.experiment.value.data)));
-}
-
 /** @param {Props} props */
 export const TopBar = ({ store }) => html`
   <header class="top">
     <h1 class="brand"><${Logo} />Layerwise</h1>
-    <span class="crumb">${experimentName(store)}</span>
+    <${ExperimentMenu} store=${store} />
     <${UndoButtons} store=${store} />
     <${Toast} store=${store} />
     <${Lessons} store=${store} />
@@ -41,6 +34,7 @@ export const TopBar = ({ store }) => html`
     <${Export} store=${store} />
     <span class="divider"></span>
     <${Preferences} store=${store} />
+    <${ProjectorButton} store=${store} />
     <${KeysButton} store=${store} />
     <${ConnectionState} store=${store} />
   </header>
@@ -50,7 +44,7 @@ export const TopBar = ({ store }) => html`
 export const PhoneTopBar = ({ store }) => html`
   <header class="top">
     <h1 class="brand"><${Logo} /><span class="hidden">Layerwise</span></h1>
-    <span class="crumb">${experimentName(store)}</span>
+    <${ExperimentMenu} store=${store} />
     <${UndoButtons} store=${store} />
     <${Toast} store=${store} />
     <${ConnectionState} store=${store} />
@@ -101,6 +95,13 @@ export function Preferences({ store }) {
     </button>
   `;
 }
+
+/** @param {Props} props */
+const ProjectorButton = ({ store }) => html`
+  <button type="button" class="button quiet icon-only projector-button" aria-label=${t("projector.open")} title=${`${t("projector.open")} (P)`} onClick=${() => store.actions.project()}>
+    <${Icon} name="projector" />
+  </button>
+`;
 
 /** @param {Props} props */
 const KeysButton = ({ store }) => html`

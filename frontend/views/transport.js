@@ -74,11 +74,18 @@ export const Timeline = ({ store }) => html`
 function Aside({ store }) {
   const past = store.past.value;
   const ended = store.state.value?.status === "stopped";
+  const moves = past ? store.replaying.value : !ended;
   return html`
-    ${(!past || store.replaying.value) && html`<${Speed} store=${store} />`}
+    ${moves && html`<${Speed} store=${store} />`}
     ${past && html`<${PastActs} store=${store} />`}
-    ${ended && !past && html`<button type="button" class="act" onClick=${store.actions.goOn}>${t("transport.goOn")}</button>`}
+    <${GoOn} store=${store} />
   `;
+}
+
+/** Where training has ended by itself: the way on. @param {Props} props */
+export function GoOn({ store }) {
+  if (store.state.value?.status !== "stopped" || store.past.value) return null;
+  return html`<button type="button" class="act" onClick=${store.actions.goOn}>${t("transport.goOn")}</button>`;
 }
 
 /** @param {Props} props */

@@ -103,6 +103,12 @@ export function isCurrent(store) {
   );
 }
 
+/** What weights are named by; null before the network is known. @param {Store} store @returns {import("../weight-names.js").About | null} */
+export function aboutNetwork(store) {
+  const state = store.state.value;
+  return state && { schema: store.schema.value, experiment: state.experiment, network: state.network };
+}
+
 /** What one unit answers to the sample that is looked at; null: not known. @param {Store} store @param {Unit} unit @returns {{ size: number, values: Float32Array } | null} */
 export function answerOf(store, { layer, unit }) {
   const answers = isCurrent(store) && store.frame.value?.arrays.answers?.values;

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from engine import Experiment, starters
+from engine import Experiment, presets, starters
+from server.protocol import Weights
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "schema.json"
@@ -50,10 +51,22 @@ def test_the_schema_of_the_pages_tests_is_current() -> None:
     assert json.loads(GOLDEN.read_text("utf-8")) == description(), "run: python -m tests.contract.test_page"
 
 
+def test_the_page_takes_the_weights_that_the_server_takes() -> None:
+    """What may be typed over an edge, and how many of them one order may hold."""
+    schema = Weights.model_json_schema()
+    value = schema["$defs"]["Weight"]["properties"]["value"]
+    typed = (PAGE / "weights.js").read_text("utf-8")
+    low, high = (float(re.findall(rf"{bound}: (\S+?)[ ,]", typed)[0]) for bound in ("minimum", "maximum"))
+    assert (low, high) == (value["minimum"], value["maximum"])
+    most = re.findall(r"const MOST = (\d+);", (PAGE / "orders.js").read_text("utf-8"))
+    assert [int(number) for number in most] == [schema["properties"]["changes"]["maxItems"]]
+
+
 def test_every_title_and_help_text_is_told_in_chinese() -> None:
-    """English stands in the schema itself; Chinese is looked up by it. Nothing missing, nothing stale."""
+    """English stands in schema and presets; Chinese is looked up by it. Nothing missing, nothing stale."""
     schema = Experiment.model_json_schema()
     told = {text for text in schema_texts(schema) if text} - {schema["title"]}
+    told |= {text for preset in presets() for text in (preset.title, preset.about)}
     assert set(words("zh")["schema"]) == told
     assert set(words("en")["schema"]) <= told, "English may only polish what is there"
 

@@ -46,6 +46,91 @@ def test_forced_colours_keep_what_is_pressed_in_sight(open_page: Callable[..., P
     assert other.evaluate(width) == "none"
 
 
+# ---- a room that looks on
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
+def test_a_room_sees_large_panels(open_page: Callable[..., Page], width: int, height: int) -> None:
+    page = open_page(viewport={"width": width, "height": height}, color_scheme="dark")
+    open_playground(page)
+    page.keyboard.press("p")
+    expect(page.locator(".projector")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--c1')") == "#1647c2"
+    page.keyboard.press("Space")
+    expect(button(page, "Pause training")).to_be_visible()
+    page.keyboard.press("Space")
+    expect(button(page, "Play training")).to_be_visible()
+    shown = page.locator(".projector-choice [aria-pressed=true]")
+    expect(shown).to_have_text(["1Boundary", "3Loss"])
+    for keys, panels, there in (
+        ("1", ["3Loss"], "#loss"),
+        ("2", ["2Network"], "#network"),
+        ("4", ["4Distributions"], "#strip"),
+        ("1", ["1Boundary"], "#boundary"),
+        ("3", ["1Boundary", "3Loss"], "#boundary"),
+    ):
+        page.keyboard.press(keys)
+        expect(shown).to_have_text(panels)
+        expect(page.locator(f"{there} canvas").first).to_be_visible()
+        assert smallest_text(page) >= 18
+        assert inside(page, there, width, height)
+    assert axe_violations(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator(".projector")).to_have_count(0)
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    button(page, "Show large").click()
+    button(page, "Leave the large view").click()
+    expect(button(page, "Show large")).to_be_visible()
+
+
+def test_a_pointer_finds_its_place_in_what_is_enlarged(page: Page) -> None:
+    open_playground(page)
+    button(page, "Show large").click()
+    canvas = page.locator("#boundary canvas").first
+    box = canvas.bounding_box()
+    assert box
+    sharp = canvas.evaluate("canvas => canvas.width / canvas.getBoundingClientRect().width")
+    assert sharp == pytest.approx(1, abs=0.02)
+    for share in (0.3, 0.7):
+        page.mouse.move(box["x"] + share * box["width"], box["y"] + 0.5 * box["height"])
+        card = page.locator("#boundary .readout")
+        expect(card).to_be_visible()
+        beside = card.bounding_box()
+        assert beside
+        assert abs(beside["x"] - box["x"] - share * box["width"]) < beside["width"] + 60
+
+
+def smallest_text(page: Page) -> float:
+    """The size (px) in which the smallest text but indices is drawn on the screen, outside of canvases."""
+    return float(
+        page.evaluate(
+            """() => {
+                const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+                let least = Infinity;
+                while (walker.nextNode()) {
+                    const element = walker.currentNode.parentElement;
+                    if (!walker.currentNode.textContent.trim() || !element.checkVisibility()) continue;
+                    const { width, height } = element.getBoundingClientRect();
+                    if (width < 2 || height < 2 || element.closest(".hidden, .unseen, sub, sup")) continue;
+                    const size = parseFloat(getComputedStyle(element).fontSize);
+                    least = Math.min(least, size * element.currentCSSZoom);
+                }
+                return least;
+            }"""
+        )
+    )
+
+
+def inside(page: Page, selector: str, width: int, height: int) -> bool:
+    """Whether a panel and the row under it lie in the window, one under the other."""
+    panel, dock = page.locator(selector).bounding_box(), page.locator(".projector-dock").bounding_box()
+    assert panel
+    assert dock
+    apart = panel["y"] + panel["height"] <= dock["y"] + 1
+    return apart and dock["y"] + dock["height"] <= height and dock["x"] + dock["width"] <= width
+
+
 def least_contrast(page: Page) -> float:
     """The least contrast of a text on the ground of its theme, of those tokens that texts are written in."""
     return float(

@@ -94,6 +94,33 @@ def test_all_starts_change_together_and_are_judged_whatever_is_shown(page: Page)
     expect(page.locator(".lab-card")).to_have_count(len(STARTS))
 
 
+def test_a_link_opens_the_same_comparison(page: Page, open_page: Callable[..., Page]) -> None:
+    page.goto("/starting-weights.html#activation=relu&starts=he,normal:0.05&seed=7")
+    expect(card(page, "Normal 0.05").locator("dd").first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".lab-card")).to_have_count(2)
+    expect(button(page, "ReLU")).to_have_attribute("aria-pressed", "true")
+    button(page, "Gradients").click()
+    button(page, "Add a start").click()
+    expect(page).to_have_url(
+        re.compile("#activation=relu&show=gradients&seed=7&starts=he,normal:0.05,normal:0.1$")
+    )
+    button(page, "Share").click()
+    expect(page.locator(".toast")).to_be_visible()
+    other = open_page()
+    other.goto(page.url)
+    expect(card(other, "Normal 0.1").locator("dd").first).to_be_visible(timeout=PATIENCE)
+    expect(button(other, "Gradients")).to_have_attribute("aria-pressed", "true")
+    deep = std(page, "He", LAYERS)
+    expect(std(other, "He", LAYERS)).to_have_text(deep.inner_text(), timeout=PATIENCE)
+
+
+def test_a_link_that_makes_no_sense_says_so_and_compares_what_it_can(page: Page) -> None:
+    page.goto("/starting-weights.html#activation=relu&starts=normal:-3")
+    expect(page.locator(".toast")).to_contain_text("starts=normal:-3")
+    expect(page.locator(".lab-card")).to_have_count(len(STARTS))
+    expect(button(page, "ReLU")).to_have_attribute("aria-pressed", "true")
+
+
 def test_nothing_trains_while_nobody_looks(page: Page) -> None:
     wire = Wire(page)
     page.goto("/starting-weights.html")

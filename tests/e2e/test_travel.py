@@ -357,6 +357,16 @@ def test_a_diverged_run_is_rewound(page: Page, name: str, rate: float, clipping:
     assert wire.states[-1]["status"] == "paused"
 
 
+def test_the_layer_that_overflowed_is_named(page: Page) -> None:
+    open_playground(page, link({**RECKLESS, "learning_rate": 1000}))
+    button(page, "Play training").click()
+    expect(page.locator(".facts")).to_contain_text("output layer overflowed first", timeout=PATIENCE)
+    card = page.get_by_role("group", name="Output layer")
+    expect(card).to_have_class(re.compile("overflowed"))
+    expect(page.locator(".card-bubble")).to_have_text("overflowed at step 3")
+    expect(button(page, "Rewind to step 0")).to_be_visible()
+
+
 def test_a_rate_that_diverged_is_not_offered_again(page: Page) -> None:
     open_playground(page, link({**RECKLESS, "learning_rate": 0.01}))
     enter(page, "Learning rate", "100")
@@ -376,6 +386,26 @@ def test_training_ends_at_a_step_says_so_and_goes_on(page: Page) -> None:
     button(page, "Go on without stopping").click()
     reach_step(page, 90)
     assert wire.states[-1]["experiment"]["stopping"] == {"kind": "none"}
+
+
+@pytest.mark.parametrize(
+    ("stopping", "why"),
+    [
+        ({"kind": "train_loss", "below": 0.5}, "train loss below 0.5"),
+        ({"kind": "accuracy", "reaches": 0.7}, "test accuracy reached 70\u00a0%"),
+    ],
+)
+def test_on_a_phone_training_that_ends_says_why_and_goes_on(
+    open_page: Callable[..., Page], stopping: dict[str, Any], why: str
+) -> None:
+    page = open_page(**PHONE)
+    open_playground(page, link({"stopping": stopping}))
+    button(page, "Play training").click()
+    expect(page.locator(".meta")).to_contain_text(f"stopped: {why}")
+    ended = int(playhead(page).get_attribute("aria-valuenow") or 0)
+    assert ended % 64 == 0
+    button(page, "Go on without stopping").click()
+    reach_step(page, ended + 10)
 
 
 def test_on_a_phone_one_travels_by_touch(open_page: Callable[..., Page]) -> None:

@@ -18,6 +18,7 @@ from engine import (
     Sgd,
     SquaredError,
     State,
+    StopAfter,
     Tanh,
     Trainer,
 )
@@ -283,6 +284,16 @@ def test_with_too_many_weights_set_by_hand_the_past_begins_later() -> None:
     for step in witness.seen:
         if step >= witness.recording.first:
             witness.check(Rerun(witness.recording), step)
+
+
+def test_a_weight_set_at_the_last_of_so_many_steps_leaves_training_ended() -> None:
+    witness = Witness(Experiment(stopping=StopAfter(steps=30)))
+    witness.run(40)
+    witness.enter({0: 1.0})
+    witness.run(5)
+    trainer = witness.recording.trainer
+    assert (trainer.step, trainer.stopped) == (30, True)
+    witness.check(Rerun(witness.recording), 30)
 
 
 def test_a_weight_that_does_not_exist_is_refused_and_not_recorded() -> None:

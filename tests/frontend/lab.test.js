@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { apart } from "../../frontend/canvas/axis.js";
 import { hasShape } from "../../frontend/forms/schema.js";
 import { speak, t } from "../../frontend/i18n/index.js";
+import { fromHash, standardSetting, toHash } from "../../frontend/lab/address.js";
 import {
   choices,
   experiment,
@@ -122,4 +123,26 @@ test("names at the ends of lines are moved apart, in their order, and stay on th
 test("the loss at a step is the last one known there", () => {
   assert.equal(lossAt([0, 10, 20], [3, 2, 1], 15), 2);
   assert.ok(Number.isNaN(lossAt([], [], 15)));
+});
+
+test("what is compared comes back from its address; the textbook's experiment has none", () => {
+  const usual = standardSetting(42);
+  assert.equal(toHash(schema, usual, 42), "");
+  assert.deepEqual(fromHash(schema, "", 42), { setting: usual, unknown: [] });
+  const starts = [{ kind: "normal", std: 0.05 }, { kind: "he" }, { kind: "uniform", reach: 0.5 }];
+  const setting = /** @type {const} */ ({ activation: "relu", quantity: "gradients", seed: 7, starts });
+  const hash = toHash(schema, /** @type {any} */ (setting), 42);
+  assert.equal(hash, "#activation=relu&show=gradients&seed=7&starts=normal:0.05,he,uniform:0.5");
+  assert.deepEqual(fromHash(schema, hash, 42), { setting, unknown: [] });
+});
+
+test("parts of an address that mean nothing are named, the others hold", () => {
+  const wrong = ["activation=swish", "show=weights", "seed=-1", "starts=normal:-3", "wings=2"];
+  for (const part of [...wrong, "starts=entered", "starts=he:2,zeros", `starts=${Array(7).fill("he")}`])
+    assert.deepEqual(
+      fromHash(schema, `#${part}`, 42),
+      { setting: standardSetting(42), unknown: [part] },
+      part,
+    );
+  assert.equal(fromHash(schema, "#seed=x&activation=relu", 42).setting.activation, "relu");
 });

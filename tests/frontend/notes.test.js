@@ -27,6 +27,12 @@ test("before the first step the data are introduced", () => {
   assert.equal(key({ metrics: null }), "firstRun");
 });
 
+test("who looks at the past is told so, and why training has ended comes before what it has reached", () => {
+  assert.equal(key({ past: true, ended: "stopped" }), "past");
+  assert.equal(key({ ended: "stopped after 100 steps" }), "ended");
+  assert.equal(key({ past: true, step: 0 }), "past");
+});
+
 test("heavier observations come first", () => {
   const everything = {
     diverged: 12,

@@ -115,3 +115,59 @@ test("what a session was set aside for is not sent again", () => {
   assert.deepEqual(sent(), ["play 1"]);
   assert.equal(orders.pending, false);
 });
+
+/** A weight of the first layer. @param {number} column @param {number} value */
+const weight = (column, value) => ({ layer: 0, row: 0, column, value });
+const told = () => wire.filter(({ kind }) => kind === "weights").map(({ changes }) => changes);
+
+test("weights keep a pace: of one that is nudged the newest goes out, and none is lost", () => {
+  orders.enter([weight(0, 1)], [weight(0, 0)]);
+  orders.enter([weight(0, 2)], [weight(0, 1)]);
+  orders.enter([weight(1, 5)], [weight(1, 4)]);
+  orders.enter([weight(0, 3)], [weight(0, 2)]);
+  assert.deepEqual(told(), [[weight(0, 1)]]);
+  assert.equal(orders.entering, true);
+  rest();
+  assert.deepEqual(told()[1], [weight(0, 3), weight(1, 5)]);
+  assert.deepEqual(orders.acknowledge(2)[1].note.weights, [weight(0, 1), weight(1, 4)]);
+  assert.equal(orders.entering, false);
+});
+
+test("weights and edits reach the server in the order they were given", () => {
+  orders.edit(document(1));
+  orders.edit(document(2));
+  orders.enter([weight(0, 1)], [weight(0, 0)]);
+  orders.enter([weight(0, 2)], [weight(0, 1)]);
+  orders.edit(document(3));
+  orders.give("play");
+  assert.deepEqual(
+    wire.map(({ kind }) => kind),
+    ["edit", "edit", "weights", "weights", "edit", "play"],
+  );
+});
+
+test("without a connection weights gather in one order, which goes back to what was before all", () => {
+  let open = false;
+  orders = new Orders(
+    (order) => open && wire.push(order),
+    (callback) => rested.push(callback),
+  );
+  for (const value of [1, 2, 3]) {
+    orders.enter([weight(0, value)], [weight(0, value - 1)]);
+    orders.enter([weight(value, 7)], [weight(value, 6)]);
+    rest();
+  }
+  open = true;
+  orders.again();
+  assert.deepEqual(told(), [[weight(0, 3), weight(1, 7), weight(2, 7), weight(3, 7)]]);
+  assert.deepEqual(orders.acknowledge(99)[0].note.weights[0], weight(0, 0));
+});
+
+test("more weights than one order may hold go out in several", () => {
+  const many = Array.from({ length: 300 }, (_, column) => weight(column, 1));
+  orders.enter(many, many);
+  assert.deepEqual(
+    told().map(({ length }) => length),
+    [128, 128, 44],
+  );
+});

@@ -1,6 +1,8 @@
 // @ts-check
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { beforeEach, mock, test } from "node:test";
+import { kinds, member } from "../../frontend/forms/schema.js";
 import { createStore } from "../../frontend/store.js";
 import { evaluations } from "./evaluations.js";
 import { described, standard } from "./schema.js";
@@ -96,6 +98,34 @@ test("play and step go on from the step that is looked at, and from now without 
     wire.map(({ kind }) => kind),
     ["step", "branch", "step"],
   );
+});
+
+test("a run that has ended by itself goes on from an earlier step, and without its end from the last", () => {
+  store.receiver.state(state({ status: "stopped" }));
+  assert.ok(store.stuck.value);
+  visit(120);
+  assert.ok(!store.stuck.value);
+  visit(null);
+  store.actions.edit(["stopping"], { kind: "steps", steps: 500 });
+  wait(200);
+  store.receiver.state(state({ status: "stopped", seq: 1, experiment: wire[0].experiment }));
+  wire = [];
+  store.actions.goOn();
+  assert.deepEqual(
+    wire.map(({ kind, experiment }) => experiment?.stopping.kind ?? kind),
+    ["none", "play"],
+  );
+});
+
+test("every way in which training ends by itself has its sentence", () => {
+  const { texts } = JSON.parse(readFileSync(new URL("../../frontend/i18n/en.json", import.meta.url), "utf8"));
+  const root = store.schema.value;
+  for (const kind of kinds(root, root.properties.stopping)) {
+    const { kind: _, ...numbers } = member(root, root.properties.stopping, kind).properties;
+    const named = (texts[`transport.ended.${kind}`] ?? "").match(/\{\w+\}/g) ?? [];
+    if (kind !== "none") assert.ok(texts[`transport.ended.${kind}`], kind);
+    for (const name of named) assert.ok(name.slice(1, -1) in numbers, `${kind} ${name}`);
+  }
 });
 
 test("a change of a setting is a change of what stands now, and shows it", () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sources } from "../../frontend/shapes.js";
-import { inserted, moved, removed, renamed, rewired } from "../../frontend/wiring.js";
+import { inserted, moved, removed, renamed, replaced, rewired } from "../../frontend/wiring.js";
 
 /** @typedef {import("../../frontend/wiring.js").Layer} Layer */
 
@@ -98,4 +98,17 @@ test("what a layer sees is named where it is not just above", () => {
   assert.deepEqual(lines(rewired(block(), 4, [3])).at(-1), "out <f");
   assert.deepEqual(lines(rewired(layers("a", "b", "c <a", "out"), 2, [2])), ["a", "b", "c", "out"]);
   assert.deepEqual(lines(rewired(layers("a", "b", "out"), 1, [0])), ["a", "b <input", "out"]);
+});
+
+test("what only the old layer saw goes with it", () => {
+  assert.deepEqual(lines(replaced(fork(), 2, { kind: "pool" }, [2])), [
+    "conv two <input",
+    "pool",
+    "flatten",
+    "out",
+  ]);
+});
+
+test("a layer without a name gets one again if it is seen from further below", () => {
+  assert.deepEqual(lines(renamed(block(), 0, "")).slice(3), ["add <dense,f", "out"]);
 });

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from engine import Dataset, Experiment, gallery
+from engine import Dataset, Experiment, gallery, presets
 from server.limits import Limits
 from tests.server.conftest import Server
 
@@ -52,6 +52,17 @@ async def test_the_head_of_the_schema_may_be_asked_for(client: httpx.AsyncClient
     answer = await client.head("/api/schema")
     assert (answer.status_code, answer.content) == (200, b"")
     assert answer.headers["etag"] == (await client.get("/api/schema")).headers["etag"]
+
+
+async def test_the_presets_are_whole_experiments_sent_once(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/api/presets")
+    served = {preset["key"]: preset for preset in answer.json()}
+    assert list(served) == [preset.key for preset in presets()]
+    assert Experiment.model_validate_json(json.dumps(served["residual"]["experiment"])) == next(
+        preset.experiment for preset in presets() if preset.key == "residual"
+    )
+    again = await client.get("/api/presets", headers={"if-none-match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
 
 
 async def test_the_gallery_shows_every_data_set(client: httpx.AsyncClient) -> None:

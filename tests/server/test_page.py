@@ -37,6 +37,23 @@ async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
+async def test_texts_are_packed_for_who_can_unpack_them(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    file = tmp_path / "frontend" / "main.js"
+    file.write_text("export const zero = 0;\n" * 1000)
+    plain = await client.get("/main.js", headers={"accept-encoding": "identity"})
+    packed = await client.get("/main.js", headers={"accept-encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.headers["vary"] == "accept-encoding"
+    assert packed.text == plain.text == file.read_text()
+    assert int(packed.headers["content-length"]) < len(packed.text) / 10
+    again = await client.get("/main.js", headers={"if-none-match": packed.headers["etag"]})
+    assert again.status_code == 304
+    file.write_text("export const one = 1;\n" * 1000)
+    changed = await client.get("/main.js", headers={"accept-encoding": "gzip"})
+    assert changed.text == file.read_text()
+
+
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
