@@ -298,6 +298,12 @@ export class Actions {
     else projector.value = panel ? asked(projector.value ?? [], panel) : FIRST;
   };
 
+  /** A hint is not needed any more. @param {import("./hints.js").Hint} hint */
+  doneHint = (hint) => {
+    const { hints } = this.#store;
+    if (!hints.peek().includes(hint)) hints.value = [...hints.peek(), hint];
+  };
+
   switchSingleKeys = () => {
     this.#store.singleKeys.value = !this.#store.singleKeys.value;
   };

@@ -88,6 +88,7 @@ import { tilesOf, widths } from "./shapes.js";
  * @property {Signal<boolean>} calm few frames, because the person asked for reduced motion
  * @property {Signal<boolean>} keysShown
  * @property {Signal<import("./projector.js").Panel[] | null>} projector what is shown to a room; null: the page
+ * @property {Signal<import("./hints.js").Hint[]>} hints those that were done
  * @property {Signal<boolean>} singleKeys whether single letters are keys
  * @property {Signal<import("./held.js").Held>} held controls that the link hides or locks
  * @property {Signal<"desk" | "rail" | "phone">} form how the page is laid out
@@ -180,6 +181,7 @@ const page = () => ({
   pencil: /** @type {Signal<Pencil | null>} */ (signal(null)),
   keysShown: signal(false),
   projector: signal(null),
+  hints: signal([]),
   singleKeys: signal(true),
   held: signal({}),
 });

@@ -76,10 +76,11 @@ function renew(store, note) {
   };
 }
 
-/** The data's own help text, and what to do. @param {Store} store */
+/** The data's own help text, and at a first visit what to do. @param {Store} store */
 function firstRun(store) {
   const root = store.schema.value;
   const about = help(classOf(root, root.properties.data, store.experiment.value.data));
+  if (store.hints.value.includes("play")) return html`<p>${about}</p>`;
   return html`<p><span class="about">${about} </span><b>${t("note.firstRun")}</b> ${t("note.firstRunRest")}</p>`;
 }
 

@@ -7,6 +7,7 @@ import { CurvePanel } from "./curve-panel.js";
 import { DataPanel } from "./data.js";
 import { DrawBar } from "./draw-bar.js";
 import { FitPanel } from "./fit.js";
+import { Hint } from "./hint.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
@@ -74,6 +75,7 @@ export function Phone({ store }) {
         <${store.view.value.large ? LargePanel : panels[tab]} store=${store} />
       </main>
       <section class="dock" aria-label=${t("panel.transport")}>
+        <${Hint} store=${store} name="scrub" />
         <div class="meta"><${Position} store=${store} /></div>
         ${store.past.value && html`<${PastActs} store=${store} />`}
         <${GoOn} store=${store} />
@@ -114,6 +116,7 @@ function NetworkTab({ store }) {
           </section>
         `
     }
+    <${Hint} store=${store} name="change" />
     <${Metrics} store=${store} />
     <${Note} store=${store} />
     ${divergence && html`<${PostMortem} ...${{ store, divergence }} />`}

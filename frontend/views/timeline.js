@@ -31,7 +31,7 @@ export function mount(element, store) {
   const handle = playhead(element, store);
   const stop = effect(() => {
     model = gather(store);
-    empty.textContent = t("drawing.timelineEmpty");
+    empty.textContent = t(store.hints.value.includes("play") ? "drawing.timelineEmpty" : "hint.play");
     empty.hidden = model.now > 0;
     area.request();
   });
