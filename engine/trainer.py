@@ -327,8 +327,13 @@ class Trainer:
     def evaluate(self) -> Evaluation:
         """Loss and accuracy on both sets."""
         (train_loss, train_accuracy), (test_loss, test_accuracy) = (view.evaluate() for view in self._sets())
-        penalty = self.experiment.regularizer.penalty(self.network.theta[self.network.mask > 0])
+        penalty = self.penalty()
         return Evaluation(train_loss, train_accuracy, test_loss, test_accuracy, penalty)
+
+    def penalty(self) -> float:
+        """What regularization adds to the loss now."""
+        regularizer, network = self.experiment.regularizer, self.network
+        return regularizer.penalty(network.theta[network.mask > 0]) if regularizer.pulls else 0.0
 
     def fits(self) -> tuple[float, float]:
         """R² on both sets, as the last ``evaluate`` saw them; NaN where there are classes."""

@@ -20,6 +20,8 @@ import { readout } from "./readout.js";
 /** @typedef {{ store: Store }} Props */
 
 const SIZE = 31;
+/** As good as converged after so many; of a large network each takes two passes back. */
+const ITERATIONS = 16;
 /** The course has a plane once the weights of so many steps are known besides the present ones: those of 0 and 64. */
 const COURSE = 65;
 
@@ -65,7 +67,7 @@ function ask(store, along) {
   const { landscape: old, curvature: bent } = store.frame.peek()?.arrays ?? {};
   asking.value = true;
   watch("landscape", { kind: "landscape", along, size: SIZE, seed: seed.peek() });
-  watch("curvature", { kind: "curvature" });
+  watch("curvature", { kind: "curvature", iterations: ITERATIONS });
   const done = () => {
     asking.value = false;
     watch("landscape", null);

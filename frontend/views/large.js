@@ -37,8 +37,9 @@ export function LargePanel({ store }) {
     if (event.key === "Escape" && !event.defaultPrevented) close();
   };
   return html`
-    <section class="large" aria-label=${t(`large.${large.what}`)} tabindex="-1" ref=${box} onKeyDown=${keys}>
+    <section class="large" aria-labelledby="large-title" tabindex="-1" ref=${box} onKeyDown=${keys}>
       <div class="head">
+        <h2 id="large-title" class="spoken">${t(`large.${large.what}`)}</h2>
         <${Segments} label=${t("large.choose")} value=${large.what} options=${options} onChange=${(/** @type {Large["what"]} */ what) => enlarge(store, { what })} />
         <span class="gap"></span>
         <button type="button" class="button quiet icon-only" aria-label=${t("panel.close")} title=${t("panel.close")} onClick=${close}><${Icon} name="close" /></button>

@@ -11,6 +11,7 @@ import { Hint } from "./hint.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { inspectSection } from "./inspect.js";
 import { LargePanel } from "./large.js";
 import { enlarge } from "./large-choice.js";
 import { LessonPanel } from "./lesson.js";
@@ -128,7 +129,10 @@ function NetworkTab({ store }) {
     ${
       showsSpace(store)
         ? html`<section class="space" aria-label=${t("space.title")}><${SpacePanel} store=${store} /></section>`
-        : html`<${Host} id="rows" mount=${rows} store=${store} />`
+        : html`
+          <${Host} id="rows" mount=${rows} store=${store} />
+          <${Host} id="unit" mount=${inspectSection} store=${store} />
+        `
     }
     ${store.sampled.value && html`<${MemoryPanel} store=${store} /><${store.numbers.value ? FitPanel : ConfusionPanel} store=${store} />`}
     ${store.pictured.value && html`<section class="panel judged"><${JudgedSwitch} store=${store} /><${Overlays} store=${store} /></section>`}
