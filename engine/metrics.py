@@ -5,7 +5,7 @@ as 0, as in scikit-learn.
 """
 
 from dataclasses import dataclass
-from math import prod
+from math import isfinite, nan, prod
 
 import numpy as np
 
@@ -76,21 +76,31 @@ class Fit:
     def __init__(self, truth: Array) -> None:
         numbers = truth.reshape(len(truth), prod(truth.shape[1:])).astype(np.float64)
         span = np.ptp(numbers, axis=0) if len(truth) else np.zeros(numbers.shape[1])
-        self._vary = span > 0
-        self._truth, self._span = numbers[:, self._vary], span[self._vary]
-        off = (self._truth - self._truth.mean(0)) / self._span if self._span.size else self._truth
-        self._variance = np.square(off).sum(0)
+        self._vary = ... if (span > 0).all() else (slice(None), span > 0)
+        self._truth, self._span = numbers[self._vary], span[span > 0]
+        off = self._truth - self._truth.mean(0) if self._span.size else self._truth
+        total = np.square(off).sum(0)
+        self._total = np.where(np.isfinite(total), total, nan)
+        self._variance = np.square(off / self._span).sum(0)
 
     def __call__(self, predicted: Array) -> float:
-        if not self._span.size or not np.isfinite(predicted).all():
-            return float("nan")
-        error = predicted.reshape(len(self._truth), -1)[:, self._vary] - self._truth
-        size = np.maximum(self._span, np.abs(error).max(0))  # in units of it no square overflows
-        error /= size
-        explained = 1 - np.square(error).sum(0) / self._variance * np.square(size / self._span)
-        return float(explained.mean())
+        if not self._span.size:
+            return nan
+        error = predicted.reshape(len(self._truth), -1)[self._vary] - self._truth
+        unexplained = np.einsum("ij,ij->j", error, error) / self._total
+        found = 1 - float(np.add.reduce(unexplained)) / self._span.size
+        return found if isfinite(found) else self._of_any_size(error)
+
+    def _of_any_size(self, error: Array) -> float:
+        """The same of errors whose squares are too large to be numbers."""
+        if not np.isfinite(error).all():
+            return nan
+        size = np.maximum(self._span, np.abs(error).max(0))
+        unexplained = np.square(error / size).sum(0) / self._variance * np.square(size / self._span)
+        return 1 - float(unexplained.mean())
 
 
 def r_squared(truth: Array, predicted: Array) -> float:
     """R², as ``Fit`` has it."""
-    return Fit(truth)(predicted)
+    with np.errstate(all="ignore"):
+        return Fit(truth)(predicted)

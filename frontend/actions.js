@@ -102,8 +102,10 @@ export class Actions {
     this.history.redo();
   };
 
-  /** Set weights and biases by hand, between two steps. @param {Weight[]} after */
+  /** Set weights and biases by hand, between two steps; those of the past are what they were. @param {Weight[]} after */
   setWeights = (after) => {
+    if (this.#store.past.value)
+      return this.say({ text: () => t("travel.pastWeights"), undo: null, topic: "past" });
     const document = this.#store.experiment.value;
     const weights = { before: this.#enter(after), after };
     const topic = `weights ${after.map(keyOf)}`;
@@ -296,6 +298,12 @@ export class Actions {
     const { projector } = this.#store;
     if (panel === null) projector.value = null;
     else projector.value = panel ? asked(projector.value ?? [], panel) : FIRST;
+  };
+
+  /** A hint is not needed any more. @param {import("./hints.js").Hint} hint */
+  doneHint = (hint) => {
+    const { hints } = this.#store;
+    if (!hints.peek().includes(hint)) hints.value = [...hints.peek(), hint];
   };
 
   switchSingleKeys = () => {

@@ -92,7 +92,7 @@ function writeAddress(hash) {
   if (hash !== location.hash) history.replaceState(null, "", hash || location.pathname + location.search);
 }
 
-/** @type {() => { language?: import("./i18n/index.js").Language, theme?: import("./themes.js").Theme, singleKeys?: boolean }} */
+/** @type {() => { language?: import("./i18n/index.js").Language, theme?: import("./themes.js").Theme, singleKeys?: boolean, hints?: import("./hints.js").Hint[] }} */
 export const remembered = () => attempt(() => JSON.parse(preferences.read() ?? "{}")) ?? {};
 
 /** Language, theme and keys as the person left them; the system's theme until they choose one. @param {Store} store @param {ReturnType<typeof remembered>} chosenBefore */
@@ -108,6 +108,7 @@ export function keepPreferences(store, chosenBefore) {
   }
   store.theme.value = chosenBefore.theme ?? systems.wanted();
   store.singleKeys.value = chosenBefore.singleKeys ?? true;
+  store.hints.value = Array.isArray(chosenBefore.hints) ? chosenBefore.hints : [];
   let chosen = chosenBefore.theme;
   effect(() => {
     const theme = store.theme.value;
@@ -117,6 +118,7 @@ export function keepPreferences(store, chosenBefore) {
     const choices = {
       language: language.value,
       singleKeys: store.singleKeys.value,
+      hints: store.hints.value,
       ...(chosen && { theme }),
     };
     preferences.write(JSON.stringify(choices));

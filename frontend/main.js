@@ -4,6 +4,7 @@ import { effect } from "@preact/signals-core";
 import { render } from "preact";
 import { keepAddress, keepPreferences, readAddress, remembered, session } from "./browser.js";
 import { afterPaint } from "./canvas/surface.js";
+import { followHints } from "./hints.js";
 import { load, preferredLanguage, t } from "./i18n/index.js";
 import { experimentName } from "./presets.js";
 import { connect } from "./socket.js";
@@ -42,6 +43,7 @@ async function start() {
   keepGallery(store);
   fetchReal(store);
   listenToKeys(store);
+  followHints(store);
   effect(() => {
     document.title = `${experimentName(store)} \u00b7 Layerwise`;
   });

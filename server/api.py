@@ -112,7 +112,7 @@ async def judge(request: Request) -> Response:
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > limits.message_bytes:
+        if len(body) > limits.document_bytes:
             return _judged(None, (_too_long(limits),))
     try:
         experiment = read_experiment(body, limits)
@@ -131,10 +131,10 @@ def _judged(experiment: Experiment | None, problems: tuple[Problem, ...]) -> Res
 
 def _too_long(limits: Limits) -> Problem:
     """What is said of an experiment that no message could carry."""
-    told = f"The experiment is larger than {limits.message_bytes:,} bytes"
-    allowed = f"at most {limits.message_bytes:,} bytes"
+    told = f"The experiment is larger than {limits.document_bytes:,} bytes"
+    allowed = f"at most {limits.document_bytes:,} bytes"
     return Problem(
-        path=(), message=told, allowed=allowed, code="too_long", about={"most": limits.message_bytes}
+        path=(), message=told, allowed=allowed, code="too_long", about={"most": limits.document_bytes}
     )
 
 

@@ -134,10 +134,10 @@ function name(context, palette, text, [x, y]) {
   context.font = `600 12px ${palette.font}`;
   context.textAlign = "left";
   context.textBaseline = "middle";
-  context.lineWidth = 3;
-  context.lineJoin = "round";
-  context.strokeStyle = palette.ink.surface;
-  context.strokeText(text, x + 9, y);
+  context.fillStyle = palette.ink.surface;
+  context.globalAlpha = 0.75;
+  context.fillRect(x + 7, y - 8, context.measureText(text).width + 4, 16);
+  context.globalAlpha = 1;
   context.fillStyle = palette.ink.ink;
   context.fillText(text, x + 9, y);
 }

@@ -28,6 +28,8 @@ const ROOM = { left: 58, right: 16, top: 10, bottom: 28 };
 const [RIDGE, ALONE] = [0.26, 0.7];
 /** Steps stand beside their ridges where they keep this distance. */
 const LABEL = 18;
+/** So many colours stand for the values. */
+const COLOURS = 74;
 /** How much paler the early ridges are. */
 const PALE = 0.45;
 
@@ -56,11 +58,10 @@ function floors({ steps }, box) {
 function drawRidges(context, model, box) {
   const { room, floor, pitch } = floors(model, box);
   const scale = room / ceiling(model.shares);
-  const colours = gradient(context, model, box);
   let named = Number.NEGATIVE_INFINITY;
   const last = model.steps.length - 1;
   for (const [row, step] of model.steps.entries()) {
-    drawRidge(context, model, box, { row, floor: floor(row), scale, room, colours });
+    drawRidge(context, model, box, { row, floor: floor(row), scale, room });
     const crowded = row < last && (floor(row) - named < LABEL || floor(last) - floor(row) < LABEL);
     const pointed = model.at?.row === row;
     if (crowded && !pointed && pitch) continue;
@@ -70,11 +71,27 @@ function drawRidges(context, model, box) {
   drawValues(context, model, box);
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Ridges} model @param {Rect} box @param {{row: number, floor: number, scale: number, room: number, colours: CanvasGradient}} ridge */
-function drawRidge(context, { shares, at, palette }, box, { row, floor, scale, room, colours }) {
-  const values = shares[row];
+/** @param {CanvasRenderingContext2D} context @param {Ridges} model @param {Rect} box @param {{row: number, floor: number, scale: number, room: number}} ridge */
+function drawRidge(context, model, box, { row, floor, scale, room }) {
+  const { shares, at, palette } = model;
+  context.save();
+  outline(context, shares[row], box, floor, (share) => floor - Math.min(room, share * scale));
+  context.fillStyle = palette.ink.canvas;
+  context.fill();
+  context.clip();
+  context.globalAlpha = 1 - PALE * (1 - row / Math.max(1, shares.length - 1));
+  drawColours(context, model, { ...box, y: floor - room, height: room });
+  context.restore();
+  outline(context, shares[row], box, floor, (share) => floor - Math.min(room, share * scale));
+  context.strokeStyle = palette.ink[at?.row === row ? "ink" : "canvas"];
+  context.lineWidth = at?.row === row ? 2 : 1;
+  context.lineJoin = "round";
+  context.stroke();
+}
+
+/** The line over the bins, and back along the floor. @param {CanvasRenderingContext2D} context @param {Float32Array} values @param {Rect} box @param {number} floor @param {(share: number) => number} height */
+function outline(context, values, box, floor, height) {
   const width = box.width / values.length;
-  const height = (/** @type {number} */ share) => floor - Math.min(room, share * scale);
   context.beginPath();
   context.moveTo(box.x, floor);
   context.lineTo(box.x, height(values[0]));
@@ -83,26 +100,16 @@ function drawRidge(context, { shares, at, palette }, box, { row, floor, scale, r
   });
   context.lineTo(box.x + box.width, height(values[values.length - 1]));
   context.lineTo(box.x + box.width, floor);
-  context.fillStyle = palette.ink.canvas;
-  context.fill();
-  context.globalAlpha = 1 - PALE * (1 - row / Math.max(1, shares.length - 1));
-  context.fillStyle = colours;
-  context.fill();
-  context.globalAlpha = 1;
-  context.strokeStyle = palette.ink[at?.row === row ? "ink" : "surface"];
-  context.lineWidth = at?.row === row ? 2 : 1;
-  context.lineJoin = "round";
-  context.stroke();
 }
 
 /** The colour of every value, from left to right. @param {CanvasRenderingContext2D} context @param {Ridges} model @param {Rect} box */
-function gradient(context, model, box) {
-  const colours = context.createLinearGradient(box.x, 0, box.x + box.width, 0);
-  for (let i = 0; i <= 24; i++) {
-    const value = model.low + (i / 24) * (model.high - model.low);
-    colours.addColorStop(i / 24, model.palette.bar(warmth(model, value)));
+function drawColours(context, model, box) {
+  const edge = (/** @type {number} */ i) => Math.round(box.x + (i / COLOURS) * box.width);
+  for (let i = 0; i < COLOURS; i++) {
+    const value = model.low + ((i + 0.5) / COLOURS) * (model.high - model.low);
+    context.fillStyle = model.palette.bar(warmth(model, value));
+    context.fillRect(edge(i), box.y, edge(i + 1) - edge(i), box.height);
   }
-  return colours;
 }
 
 /** A step beside its ridge. @param {CanvasRenderingContext2D} context @param {Ridges} model @param {Rect} box @param {number} floor @param {string} text */

@@ -2,6 +2,7 @@
 /** The pictures of the page as files: every canvas drawn anew by its own view, and the words that stand over it. */
 import { palette } from "../canvas/palette.js";
 import { drawingOf } from "../canvas/surface.js";
+import { t } from "../i18n/index.js";
 import { svgContext } from "./svg.js";
 import { drawWords } from "./words.js";
 
@@ -11,6 +12,8 @@ import { drawWords } from "./words.js";
 const SHARPNESS = 2;
 /** Room around a figure (px). */
 const MARGIN = 12;
+/** What views are called that stand without a heading on a phone. @type {Record<string, string>} */
+const HEADLESS = { boundary: "panel.boundary", rows: "panel.network" };
 /** Views that are a control rather than a picture. */
 const NO_FIGURES = "#timeline";
 
@@ -25,11 +28,14 @@ export function figures() {
   return [...new Set(areas)].map((area) => ({ area, ...named(area) }));
 }
 
-/** @param {HTMLElement} area */
+/** By the heading over it; a phone has none over some. @param {HTMLElement} area */
 function named(area) {
   const heading = area.closest("[aria-labelledby]")?.getAttribute("aria-labelledby") ?? "";
-  const title = document.getElementById(heading)?.textContent ?? area.id;
-  return { title, name: area.querySelector(".host")?.id ?? area.id };
+  const name = area.querySelector(".host")?.id ?? area.id;
+  return {
+    title: document.getElementById(heading)?.textContent || t(HEADLESS[name] ?? "panel.network"),
+    name,
+  };
 }
 
 /** @param {Figure} figure @param {boolean} light in the light theme, whatever the page's is @returns {Promise<Blob>} */

@@ -15,6 +15,7 @@ import { example, fieldsOf, member, placeAt } from "../forms/schema.js";
 import { t } from "../i18n/index.js";
 import { told } from "../shapes.js";
 import { openCsv } from "./csv-dialog.js";
+import { Hint } from "./hint.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 
@@ -54,6 +55,7 @@ export function DataPanel({ store }) {
         <//>`
         }
       </div>
+      <${Hint} store=${store} name="change" />
       <${Held} store=${store} name="data"><${Gallery} store=${store} /><//>
       ${settingsOf(spec).map(([field]) => html`<${Field} key=${field} store=${store} path=${["data", field]} />`)}
       <${Field} store=${store} path=${["train_share"]} />

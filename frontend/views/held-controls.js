@@ -12,11 +12,12 @@ import { html } from "./html.js";
 export function heldSummary(held) {
   const count = (/** @type {string} */ hold) => Object.values(held).filter((one) => one === hold).length;
   const [hidden, locked] = [count("hidden"), count("locked")];
-  const words = [
-    hidden && t("share.hiddenCount", { count: hidden }),
-    locked && t("share.lockedCount", { count: locked }),
-  ];
-  return words.filter(Boolean).join(", ") || t("share.none");
+  const words = {
+    hidden: t("share.hiddenCount", { count: hidden }),
+    locked: t("share.lockedCount", { count: locked }),
+  };
+  if (hidden && locked) return t("share.both", words);
+  return hidden ? words.hidden : locked ? words.locked : t("share.none");
 }
 
 /** @param {{ store: Store, held: Held, setHeld: (held: Held) => void }} props */

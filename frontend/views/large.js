@@ -9,7 +9,7 @@ import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { LandscapeView } from "./landscape.js";
-import { enlarge, layerName } from "./large-choice.js";
+import { enlarge, layerName, rowOf } from "./large-choice.js";
 import { demandHistograms } from "./strip.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -37,8 +37,9 @@ export function LargePanel({ store }) {
     if (event.key === "Escape" && !event.defaultPrevented) close();
   };
   return html`
-    <section class="large" aria-label=${t(`large.${large.what}`)} tabindex="-1" ref=${box} onKeyDown=${keys}>
+    <section class="large" aria-labelledby="large-title" tabindex="-1" ref=${box} onKeyDown=${keys}>
       <div class="head">
+        <h2 id="large-title" class="spoken">${t(`large.${large.what}`)}</h2>
         <${Segments} label=${t("large.choose")} value=${large.what} options=${options} onChange=${(/** @type {Large["what"]} */ what) => enlarge(store, { what })} />
         <span class="gap"></span>
         <button type="button" class="button quiet icon-only" aria-label=${t("panel.close")} title=${t("panel.close")} onClick=${close}><${Icon} name="close" /></button>
@@ -73,7 +74,7 @@ function HistoryView({ store }) {
     enlarge(store, form === "table" ? { table: true } : { form, table: false });
   return html`
     <div class="large-choice">
-      <${Select} label=${t("history.layer")} value=${String(Math.min(large.row, layers))} options=${rows} onChange=${(/** @type {string} */ row) => enlarge(store, { row: Number(row) })} />
+      <${Select} label=${t("history.layer")} value=${String(rowOf(store))} options=${rows} onChange=${(/** @type {string} */ row) => enlarge(store, { row: Number(row) })} />
       <${Segments} label=${t("panel.distributions")} value=${store.view.value.histogram} options=${kinds} onChange=${(/** @type {typeof QUANTITIES[number]} */ histogram) => store.actions.look({ histogram })} />
       <span class="gap"></span>
       <${Segments} label=${t("history.form")} value=${large.table ? "table" : large.form} options=${forms} onChange=${shape} />

@@ -31,7 +31,7 @@ export function mount(element, store) {
   const handle = playhead(element, store);
   const stop = effect(() => {
     model = gather(store);
-    empty.textContent = t("drawing.timelineEmpty");
+    empty.textContent = t(store.hints.value.includes("play") ? "drawing.timelineEmpty" : "hint.play");
     empty.hidden = model.now > 0;
     area.request();
   });
@@ -52,6 +52,7 @@ function gather(store) {
     palette: palette.value,
     steps: series.column("step"),
     losses: series.column("train_loss"),
+    first: store.state.value?.past.first ?? 0,
     ...{ now, good, end: courseEnd(now, good), playhead: store.playhead.value },
     marks: store.marks.value.map((mark) => ({
       step: mark.step,

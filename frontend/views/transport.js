@@ -6,6 +6,7 @@ import { Held } from "../forms/held.js";
 import { spoken } from "../forms/numbers.js";
 import { classOf } from "../forms/schema.js";
 import { language, t } from "../i18n/index.js";
+import { Hint } from "./hint.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
@@ -64,6 +65,7 @@ export function PlayButton({ store }) {
 export const Timeline = ({ store }) => html`
   <div class="meta">
     <${Position} store=${store} />
+    <${Hint} store=${store} name="scrub" />
     <span class="gap"></span>
     <${Aside} store=${store} />
   </div>

@@ -1,11 +1,14 @@
 """Journeys for everybody: high contrast, forced colours, first hints, spoken news, a room that looks on."""
 
+import re
 from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.playground import button, open_playground, reach_step
+from tests.e2e.playground import PATIENCE, button, choose, enter, open_playground, reach_step
 from tests.e2e.watched_page import axe_violations
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -44,6 +47,69 @@ def test_forced_colours_keep_what_is_pressed_in_sight(open_page: Callable[..., P
     width = "element => getComputedStyle(element).outlineStyle"
     assert pressed.evaluate(width) == "solid"
     assert other.evaluate(width) == "none"
+
+
+# ---- a first visit
+
+
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["desk", "phone"])
+def test_three_hints_come_one_by_one_and_never_again(
+    open_page: Callable[..., Page], options: dict[str, Any]
+) -> None:
+    page = open_page(**options)
+    open_playground(page)
+    hint = page.locator(".hint")
+    expect(page.locator(".timeline-empty")).to_contain_text("Press Play")
+    expect(hint).to_have_count(0)
+    button(page, "Play training").click()
+    expect(hint).to_have_text("Try other data, or add a layer.")
+    assert axe_violations(page) == []
+    if options:
+        page.get_by_role("navigation").get_by_role("button", name="Data").click()
+    button(page, "Circle, 2 classes").click()
+    expect(hint).to_have_text("Drag back to see an earlier step.")
+    button(page, "Pause training").click()
+    page.locator("#timeline [role=slider]").focus()
+    page.keyboard.press("Home")
+    expect(hint).to_have_count(0)
+    page.reload()
+    expect(page.locator(".connection.live")).to_be_visible(timeout=PATIENCE)
+    button(page, "Reset: same starting weights").click()
+    expect(page.locator(".timeline-empty")).to_have_text("Every step will be recorded here.")
+    expect(hint).to_have_count(0)
+
+
+def test_a_hint_that_was_read_can_be_closed(page: Page) -> None:
+    open_playground(page)
+    page.keyboard.press("s")
+    for words in ("Try other data", "Drag back"):
+        expect(page.locator(".hint")).to_contain_text(words)
+        button(page, "Close this hint").click()
+    expect(page.locator(".hint")).to_have_count(0)
+
+
+# ---- what is spoken
+
+
+def test_progress_is_spoken_rarely_and_a_break_at_once(page: Page) -> None:
+    open_playground(page)
+    page.evaluate(
+        """() => {
+            window.spoken = [];
+            const told = document.querySelector("p.hidden[role=status]");
+            const note = () => window.spoken.push([performance.now(), told.textContent]);
+            new MutationObserver(note).observe(told, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    button(page, "Play training").click()
+    page.wait_for_function("() => window.spoken.length >= 3", timeout=2 * PATIENCE)
+    spoken = page.evaluate("window.spoken")
+    assert all(re.fullmatch(r"Step [\d,]+, test loss [\d.]+", text) for _, text in spoken[:3])
+    assert all(later - earlier >= 4900 for (earlier, _), (later, _) in pairwise(spoken[:3]))
+    enter(page, "Learning rate", "1000")
+    choose(page, "Loss", "squared_error")
+    choose(page, "Optimizer", "sgd")
+    expect(page.locator("p.hidden[role=alert]")).to_contain_text("step", timeout=PATIENCE)
 
 
 # ---- a room that looks on

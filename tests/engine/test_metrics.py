@@ -78,3 +78,11 @@ def test_what_is_undefined_is_nan() -> None:
         assert np.isnan(r_squared(t, y))
     assert np.isnan(mean_absolute_error(truth[:0], truth[:0]))
     assert np.isnan(mean_absolute_error(truth, np.full_like(truth, np.nan)))
+
+
+def test_squares_that_are_no_numbers_are_summed_in_other_units() -> None:
+    truth = np.array([[1e200], [2e200], [6e200]])
+    assert r_squared(truth, np.full_like(truth, 3e200)) == pytest.approx(0)
+    assert r_squared(truth, truth * 0.9) == pytest.approx(theirs.r2_score(truth / 1e200, truth / 1e200 * 0.9))
+    small = truth / 1e200 * 1e-200
+    assert r_squared(small, small * 0.9) == pytest.approx(theirs.r2_score(truth / 1e200, truth / 1e200 * 0.9))

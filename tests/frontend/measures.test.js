@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { drawCurves } from "../../frontend/canvas/curves.js";
-import { heightAt, squareOf } from "../../frontend/canvas/landscape.js";
-import { placeAt, plotOf } from "../../frontend/canvas/ridges.js";
+import { drawLandscape, heightAt, squareOf } from "../../frontend/canvas/landscape.js";
+import { drawHistory, placeAt, plotOf } from "../../frontend/canvas/ridges.js";
+import { svgContext } from "../../frontend/export/svg.js";
 import { average, matrixRows, scoresOf } from "../../frontend/scores.js";
 import { ceiling, quantile, rowsOf } from "../../frontend/spreads.js";
 import { random } from "./random.js";
@@ -100,4 +101,42 @@ test("curves draw on any context: each line once, the raw one too where it is sm
   assert.equal(strokes, 2);
   drawCurves(context, { ...chart, lines: [{ ...line, smooth: [1, 0.8, 0.5] }] }, SIZE);
   assert.equal(strokes, 4);
+});
+
+test("what is drawn in large can be drawn into a file", () => {
+  const ink = new Proxy({}, { get: () => "#123456" });
+  const shared = { palette: { ink, font: "sans", bar: () => "#abcdef" }, locale: "en" };
+  const shares = [0, 64].map(() => new Float32Array([0.2, 0.5, 0.3]));
+  const ridges = { steps: [0, 64], shares, low: -1, high: 1, bands: [Number.NaN, Number.NaN], at: null };
+  const pictures = [
+    (/** @type {any} */ context) =>
+      drawHistory(context, /** @type {any} */ ({ ...shared, ...ridges, form: "ridges", step: "step" }), SIZE),
+    (/** @type {any} */ context) =>
+      drawHistory(context, /** @type {any} */ ({ ...shared, ...ridges, form: "band", step: "step" }), SIZE),
+    (/** @type {any} */ context) =>
+      drawLandscape(
+        context,
+        /** @type {any} */ ({
+          ...shared,
+          ...{ heights: Float32Array.from({ length: 9 }, (_, i) => 1 + i), size: 3 },
+          ...{
+            across: [-1, 1],
+            up: [-1, 1],
+            path: [
+              [0.5, 0.5],
+              [0, 0],
+            ],
+          },
+          ...{ names: ["right", "up"], start: "step 0", now: "step 64" },
+        }),
+        SIZE,
+      ),
+  ];
+  for (const draw of pictures) {
+    const context = svgContext({ measure: () => /** @type {any} */ ({ width: 20 }), address: () => "" });
+    draw(context);
+    const text = context.text({ ...SIZE, title: "picture", ground: "#fff" });
+    assert.match(text, /<path|<rect/);
+    assert.ok(!text.includes("NaN"));
+  }
 });

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from engine import Experiment
+from server.limits import Limits
 from tests.server.conftest import Server
 
 
@@ -46,7 +47,7 @@ async def test_the_whole_default_comes_back_as_it_is(client: httpx.AsyncClient) 
         ('{"data": {"kind": "cats"}}', ["data", "kind"], "union_tag_invalid"),
         ('{"wings": 2}', ["wings"], "extra_forbidden"),
         ('{"loss": {"kind": "softmax_cross_entropy"}}', ["layers", 2, "units"], "output_units"),
-        ('{"x": "' + 16 * 1024 * "y" + '"}', [], "too_long"),
+        ('{"x": "' + Limits().document_bytes * "y" + '"}', [], "too_long"),
     ],
 )
 async def test_what_is_wrong_is_said_by_its_place(
