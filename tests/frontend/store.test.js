@@ -173,9 +173,9 @@ test("a live edit is marked at its step and says nothing", () => {
   store.receiver.state(state({ step: 601, seq: 1, experiment: wire[0].experiment }));
   const [mark] = store.marks.value;
   assert.deepEqual([store.marks.value.length, mark.step, mark.path], [1, 601, "learning_rate"]);
-  assert.equal(describeMark(store.schema.value, mark), "Learning rate: 0.3");
+  assert.equal(describeMark(store.schema.value, mark), "Learning rate 0.02 → 0.3");
   learn("zh");
-  assert.equal(describeMark(store.schema.value, mark), "学习率：0.3");
+  assert.equal(describeMark(store.schema.value, mark), "学习率 0.02 → 0.3");
   assert.equal(store.toast.value, null);
 });
 
