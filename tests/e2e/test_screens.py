@@ -1,4 +1,4 @@
-"""Every screen that was drawn beforehand, at its size, in both themes: without faults, and left as a picture."""
+"""Every screen that was drawn beforehand, in both themes: without faults, and left as a picture."""
 
 from collections.abc import Callable
 from typing import Any
