@@ -232,7 +232,8 @@ function LayerName({ store, index, settings }) {
   const { node, value } = placeAt(root, store.experiment.value, ["layers", index]);
   const kind = capital(title(classOf(root, node, value)));
   const short = isKnown(`card.${value.kind}`) ? t(`card.${value.kind}`) : kind;
-  return html`<${CardName} ...${{ store, index, name: short, full: kind, label: t(settings, { kind, layer: index + 1 }) }} />`;
+  const named = kind === short ? kind : `${short}: ${kind}`; // the name must have the words that are to be seen
+  return html`<${CardName} ...${{ store, index, name: short, full: kind, label: t(settings, { kind: named, layer: index + 1 }) }} />`;
 }
 
 /** @param {{ store: Store, index: number, name: string, full?: string, label: string }} props full: the name, where a shorter one is shown */
