@@ -102,8 +102,10 @@ export class Actions {
     this.history.redo();
   };
 
-  /** Set weights and biases by hand, between two steps. @param {Weight[]} after */
+  /** Set weights and biases by hand, between two steps; those of the past are what they were. @param {Weight[]} after */
   setWeights = (after) => {
+    if (this.#store.past.value)
+      return this.say({ text: () => t("travel.pastWeights"), undo: null, topic: "past" });
     const document = this.#store.experiment.value;
     const weights = { before: this.#enter(after), after };
     const topic = `weights ${after.map(keyOf)}`;

@@ -23,15 +23,21 @@ export function describeChange(root, before, after) {
   return t("change.field", { name: nameOf(root, after, path), value: shownValue(root, after, path) });
 }
 
-/** A change on the timeline, in the language of the moment: "Learning rate: 0.3". @param {any} root @param {import("./store.js").Mark} mark */
-export const describeMark = (root, { before, after, weights }) =>
-  weights
-    ? describeWeights(
-        { schema: root, experiment: after, network: weights.network },
-        weights.before,
-        weights.after,
-      )
-    : describeChange(root, before, after).replace(/[.。]$/, "");
+/** A change on the timeline, in the language of the moment: "Learning rate 0.02 → 0.3". @param {any} root @param {import("./store.js").Mark} mark */
+export function describeMark(root, { before, after, weights }) {
+  if (weights)
+    return describeWeights(
+      { schema: root, experiment: after, network: weights.network },
+      weights.before,
+      weights.after,
+    );
+  const [path] = differences(before, after);
+  const [old, value] = path?.length === 1 ? [at(before, path), at(after, path)] : [];
+  if (typeof old !== "number" || typeof value !== "number")
+    return describeChange(root, before, after).replace(/[.。]$/, "");
+  const { node } = placeAt(root, after, path);
+  return t("change.moved", { name: title(node), before: spoken(node, old), after: spoken(node, value) });
+}
 
 /** @param {any} root @param {any} before @param {any} after @param {Path} path @param {number} index */
 function layerChange(root, before, after, path, index) {

@@ -12,7 +12,7 @@ import { same } from "./url.js";
  * @property {Experiment} before
  * @property {Experiment} after
  * @property {number} step where a branch begins
- * @property {{ before: any[], after: any[] }} [weights] that were set by hand, in the run where they were
+ * @property {{ before: import("./weights.js").Weight[], after: import("./weights.js").Weight[] }} [weights] that were set by hand, in the run where they were
  * @property {number} time when it was made (ms)
  * @property {number | null} left the run that it was made in; null until the server has answered
  * @property {number | null} came the run that stood after it
@@ -21,7 +21,7 @@ import { same } from "./url.js";
 /**
  * @typedef {object} Deeds how changes are made
  * @property {(document: Experiment, topic: string) => void} replace
- * @property {(weights: any[]) => void} enter sets weights by hand
+ * @property {(weights: import("./weights.js").Weight[]) => void} enter sets weights by hand
  * @property {(kind: string, body: object) => void} give
  * @property {() => void} gone says that a run is not kept any more
  */

@@ -76,13 +76,13 @@ export class Travel {
     if (!past.value) return;
     if (calm.value) return this.move(1);
     this.stop();
-    const speed = state.value?.speed ?? Math.max(FULL_SPEED, (now.value - playhead.value) / LONGEST);
+    const fullSpeed = Math.max(FULL_SPEED, (now.value - playhead.value) / LONGEST);
     let [at, time] = [playhead.value, performance.now()];
     replaying.value = true;
     this.#timer = setInterval(() => {
       const passed = performance.now() - time;
       time += passed;
-      at += (speed * passed) / 1000;
+      at += ((state.value?.speed ?? fullSpeed) * passed) / 1000;
       this.#look(Math.floor(at));
       if (!past.value) this.stop();
     }, TICK);

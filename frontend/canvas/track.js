@@ -10,6 +10,7 @@ import { drawLost } from "./hatch.js";
  * @property {Palette} palette
  * @property {ArrayLike<number>} steps of the evaluations
  * @property {ArrayLike<number>} losses
+ * @property {number} first the earliest step that can be looked at
  * @property {number} now
  * @property {number} playhead the step that is looked at
  * @property {number} end of the axis
@@ -21,6 +22,8 @@ const CORNER = 4;
 const TRACK = 30;
 /** Room above the highest and below the lowest point. */
 const MARGIN = 4;
+/** How far dots stand apart. */
+const DOTS = 6;
 /** The track is low: it spans at least this many decades only. */
 const DECADES = 1.5;
 /** The label of a change: its ground's height, corner and padding, and how far it stands off the mark and the edges. */
@@ -54,6 +57,7 @@ function drawCourse(context, model, { width, height }) {
   drawPast(context, points, x(playhead), height, palette);
   drawLine(context, points, x(playhead), x(now), height, palette);
   drawMarks(context, model, points, x);
+  drawForgotten(context, x(model.first), height, palette);
   if (good !== null) {
     context.fillStyle = palette.ink.bad;
     context.fillRect(width - 2, 0, 2, height);
@@ -113,6 +117,12 @@ function within(context, from, to, height, draw) {
   context.clip();
   draw();
   context.restore();
+}
+
+/** Steps that cannot be looked at any more have dots under them. @param {CanvasRenderingContext2D} context @param {number} end @param {number} height @param {Palette} palette */
+function drawForgotten(context, end, height, { ink }) {
+  context.fillStyle = ink["ink-3"];
+  for (let x = 0; x < end; x += DOTS) context.fillRect(x, height - 2, 2, 2);
 }
 
 /** The changes of settings while training went on: a line each, and the words of the last before the playhead. @param {CanvasRenderingContext2D} context @param {Track} model @param {number[][]} points @param {(step: number) => number} x */

@@ -43,7 +43,7 @@ function acts(store) {
       placeAt(store.schema.value, store.experiment.value, ["seeds", "weights"]).node,
     );
   return {
-    " ": () => store.stuck.value || actions.toggle(),
+    " ": () => (store.replaying.value ? actions.travel.stop() : store.stuck.value || actions.toggle()),
     s: () => store.stuck.value || actions.step("batch"),
     e: () => store.stuck.value || actions.step("epoch"),
     r: actions.reset,

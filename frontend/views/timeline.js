@@ -52,6 +52,7 @@ function gather(store) {
     palette: palette.value,
     steps: series.column("step"),
     losses: series.column("train_loss"),
+    first: store.state.value?.past.first ?? 0,
     ...{ now, good, end: courseEnd(now, good), playhead: store.playhead.value },
     marks: store.marks.value.map((mark) => ({
       step: mark.step,

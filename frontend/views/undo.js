@@ -3,6 +3,7 @@
 import { describeChange } from "../changes.js";
 import { integer } from "../format.js";
 import { language, t } from "../i18n/index.js";
+import { describeWeights } from "../weight-names.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 
@@ -31,8 +32,11 @@ function Button({ store, icon, word, keys, change, act }) {
 }
 
 /** A change in a few words. @param {Store} store @param {Change} change */
-function describe(store, { kind, before, after, step }) {
+function describe(store, { kind, before, after, step, weights }) {
+  const [schema, network] = [store.schema.value, store.state.value?.network];
+  if (weights && network?.layers.length === after.layers.length)
+    return describeWeights({ schema, experiment: after, network }, weights.before, weights.after);
   if (kind === "reset") return t("undo.resetName");
   if (kind === "branch") return t("undo.branchName", { step: integer(step, language.value) });
-  return describeChange(store.schema.value, before, after).replace(/[.。]$/, "");
+  return describeChange(schema, before, after).replace(/[.。]$/, "");
 }

@@ -170,15 +170,16 @@ test("weights set by hand are taken back in their own run only", () => {
   };
   const history = new History(store, { ...deeds, gone: () => entered.push("gone") });
   const document = store.experiment.value;
+  const weight = (/** @type {number} */ value) => ({ layer: 0, row: 0, column: 0, value });
   const set = (/** @type {number} */ before, /** @type {number} */ after) =>
     history.remember({
       ...{ kind: "weights", topic: "weights 0 0 0", before: document, after: document },
-      weights: { before: [before], after: [after] },
+      weights: { before: [weight(before)], after: [weight(after)] },
     });
   set(0.1, 0.2);
   history.undo();
   history.redo();
-  assert.deepEqual(entered, [[0.1], [0.2]]);
+  assert.deepEqual(entered, [[weight(0.1)], [weight(0.2)]]);
   store.receiver.state({ ...state, run: 2 });
   history.undo();
   assert.deepEqual(entered.at(-1), "gone");

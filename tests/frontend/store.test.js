@@ -173,9 +173,9 @@ test("a live edit is marked at its step and says nothing", () => {
   store.receiver.state(state({ step: 601, seq: 1, experiment: wire[0].experiment }));
   const [mark] = store.marks.value;
   assert.deepEqual([store.marks.value.length, mark.step, mark.path], [1, 601, "learning_rate"]);
-  assert.equal(describeMark(store.schema.value, mark), "Learning rate: 0.3");
+  assert.equal(describeMark(store.schema.value, mark), "Learning rate 0.02 → 0.3");
   learn("zh");
-  assert.equal(describeMark(store.schema.value, mark), "学习率：0.3");
+  assert.equal(describeMark(store.schema.value, mark), "学习率 0.02 → 0.3");
   assert.equal(store.toast.value, null);
 });
 
@@ -293,4 +293,31 @@ test("a probe is asked for anew only when it changes", () => {
   store.actions.watch("histograms", { ...probe, of: "gradients" });
   assert.deepEqual(Object.keys(store.demand.value), ["histograms"]);
   assert.notEqual(store.demand.value, asked);
+});
+
+/** A network of two inputs and three units. */
+const small = {
+  ...{ parameters: 9, outputs: 3, classes: 2, link: "sigmoid", input: [2] },
+  layers: [{ units: 3, inputs: 2, offset: 0, shape: [3, 3], output: [3], sources: [0] }],
+};
+
+test("a weight set by hand is marked in words, taken back and set again", () => {
+  store.receiver.state(state({ step: 40, network: small }));
+  const theta = Float32Array.from({ length: 9 }, (_, i) => i / 2);
+  store.receiver.shown(frame(1, 40, { theta: [...theta] }));
+  wire = [];
+  const weight = { layer: 0, row: 2, column: 0, value: -1 };
+  store.actions.setWeights([weight]);
+  assert.deepEqual(wire.at(-1), { kind: "weights", seq: 1, changes: [weight] });
+  store.receiver.state(state({ step: 40, network: small, seq: 1 }));
+  const [mark] = store.marks.value;
+  assert.equal(mark.step, 40);
+  assert.equal(describeMark(store.schema.value, mark), "Weight from x₁ to output 3: 3.00 → −1.00");
+  rest();
+  store.actions.undo();
+  assert.deepEqual(wire.at(-1).changes, [{ ...weight, value: 3 }]);
+  rest();
+  store.actions.redo();
+  assert.deepEqual(wire.at(-1).changes, [weight]);
+  assert.equal(store.marks.value.length, 1, "one place at one step is one mark");
 });

@@ -128,6 +128,14 @@ test("every way in which training ends by itself has its sentence", () => {
   }
 });
 
+test("weights of the past cannot be set, and that is said", () => {
+  visit(120);
+  store.actions.setWeights([{ layer: 0, row: 0, column: 0, value: 1 }]);
+  wait(500);
+  assert.deepEqual([wire, store.toast.value?.text()], [[], "travel.pastWeights"]);
+  assert.equal(store.history.value.done.length, 0);
+});
+
 test("a change of a setting is a change of what stands now, and shows it", () => {
   visit(120);
   store.actions.edit(["learning_rate"], 0.1);
@@ -152,6 +160,9 @@ test("at one step a second the recording takes a second for a step; at full spee
   store.actions.travel.replay();
   wait(2500);
   assert.equal(store.playhead.value, 102);
+  store.receiver.state(state({ speed: 60 }));
+  wait(1000);
+  assert.equal(store.playhead.value, 162, "another speed counts at once");
   store.receiver.state(state({ speed: null, step: 50_000 }));
   visit(0);
   store.actions.travel.replay();
