@@ -84,6 +84,8 @@ class Trainer:
         self.trajectory.keep(0, theta, self.network.kept)
         self._optimizer_start = 0
         self._legs: deque[Leg] = deque()
+        self._opened: tuple[int, int] | None = None
+        """The step at which batches were last prepared, and their size; None after a jump."""
         self._last: Stepper | None = None
         """Took the last step."""
         self._open()
@@ -150,7 +152,7 @@ class Trainer:
             self._mark()
             self._vectors.drop_denormals()
         cells = self.cells(np.arange(WINDOW) + (self.step - slot))
-        self._opening = self._batches.state()
+        self._opening, self._opened = self._batches.state(), (self.step, self._full.batch)
         while slot < WINDOW:
             points, count, stepper = self._batches.order, WINDOW - slot, self._full
             if not self._full.whole:
@@ -160,6 +162,21 @@ class Trainer:
             stepper.prepare(slot, count, points, cells)
             self._legs.append((stepper, slot, count))
             slot += count
+
+    def batch(self) -> Array:
+        """Places in the training set (n,) of the points that the last step was taken with.
+
+        LookupError before the first step, and after a jump to another state until a step is taken.
+        """
+        first, size = self._opened or (self.step, 0)
+        if first == self.step:
+            raise LookupError("no step has led here yet")
+        again = Batches(self._batches.count, np.random.default_rng())
+        again.restore(*self._opening)
+        points = again.order
+        for _ in range(self.step - first if size < again.count else 0):
+            points = again.next(size, 1)
+        return points
 
     def cells(self, steps: Array) -> dict[str, Array]:
         """The numbers that the optimizer needs at these steps (counted from 0), and the learning rate."""
@@ -263,6 +280,7 @@ class Trainer:
         self.inputs = Inputs(experiment, self.points.train_x)
         order = experiment.seeds.generator("shuffle", self.step)
         self._batches.renew(len(self.points.train_x), order)
+        self._opened = None
         self._open()
 
     def _build(self, memory: Mapping[str, Array] | None) -> None:
@@ -374,6 +392,7 @@ class Trainer:
         self.step, self._optimizer_start = state.step, int(state.arrays["optimizer_start"])
         self.stopped = bool(state.arrays["stopped"])
         self.divergence = None
+        self._opened = None
         self._open()
         self.changes += 1
 

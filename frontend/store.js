@@ -23,11 +23,12 @@ import { tilesOf, widths } from "./shapes.js";
 /** @typedef {{ run: number, step: number, now: number, epoch: number, arrays: Record<string, NamedArray> }} ShownFrame step: the one that is shown, now: where the run stands */
 /** @typedef {{ run: number, train_x: Float32Array, train_y: Uint8Array | Float32Array, test_x: Float32Array, test_y: Uint8Array | Float32Array }} Points y: classes, or numbers */
 /** @typedef {"activations" | "pre_activations" | "weights" | "gradients"} HistogramKind */
-/** @typedef {{ test: boolean, errors: boolean, uncertainty: boolean, discrete: boolean }} Overlays */
+/** @typedef {{ test: boolean, errors: boolean, uncertainty: boolean, discrete: boolean, batch: boolean }} Overlays */
 /** @typedef {{ layer: number, unit: number, pinned: boolean }} Inspected */
 /** @typedef {{ layer: number, first: number, second: number }} Space two units of a layer, to the right and up */
+/** @typedef {{ enlarged: boolean, tab: "network" | "loss" | "data" | "training" | "lesson", evidence: { key: string, panel: import("./notes.js").Evidence["panel"], layer: number | null } | null }} Placing whether the boundary is shown large, what of the page a phone shows, and what is framed because a note speaks of it */
 /** @typedef {{ traced: { part: "train" | "test", sample: number } | null, way: "forward" | "backward", arithmetic: { layer: number, unit: number } | null }} Tracing the sample whose numbers are shown, which way, and of which unit the arithmetic */
-/** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, large: Large | null, judged: "map" | "scores", scored: "train" | "test", scene: "units" | "space", space: Space | null } & Tracing} View scene: what the middle shows; space: null where nobody chose */
+/** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, large: Large | null, judged: "map" | "scores", scored: "train" | "test", scene: "units" | "space", space: Space | null } & Tracing & Placing} View scene: what the middle shows; space: null where nobody chose */
 /** @typedef {{ what: "history" | "course" | "landscape", row: number, form: "ridges" | "band", table: boolean, signal: "norm" | "saturated" | "dead", along: "random" | "course" }} Large what is looked at in the place of the network, and how; row: 0 are the inputs */
 /** @typedef {{ brush: number, erasing: boolean, draft: import("./drawing.js").Drawing | null }} Pencil the class that is drawn; and what has too few points to be trained on */
 /** @typedef {() => string} Words a text in the language of the moment */
@@ -107,7 +108,7 @@ const LIVELY = 30;
 /** What is shown at first. @type {View} */
 const FIRST_VIEW = {
   histogram: "activations",
-  overlays: { test: true, errors: false, uncertainty: false, discrete: false },
+  overlays: { test: true, errors: false, uncertainty: false, discrete: false, batch: false },
   curve: "loss",
   lossScale: "log",
   smoothing: "off",
@@ -119,6 +120,9 @@ const FIRST_VIEW = {
   scene: "units",
   space: null,
   traced: null,
+  enlarged: false,
+  tab: "network",
+  evidence: null,
   way: "forward",
   arithmetic: null,
 };

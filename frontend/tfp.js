@@ -205,7 +205,9 @@ function alwaysDifferent({ noise, data, penalty, strength, batch, problem, seed 
 }
 
 /** @param {State} state @returns {LinkedView} */
-const viewOf = ({ test, discrete }) => ({ overlays: { test, discrete, errors: false, uncertainty: false } });
+const viewOf = ({ test, discrete }) => ({
+  overlays: { test, discrete, errors: false, uncertainty: false, batch: false },
+});
 
 /** @param {State} state @param {Experiment} standard @returns {Experiment} */
 function experimentOf(state, standard) {

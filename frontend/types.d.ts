@@ -131,6 +131,11 @@ export type AveragePool2d = {
   kind: "average_pool2d";
 };
 
+/** Which training points the last step was taken with. */
+export type Batch = {
+  kind: "batch";
+};
+
 /** Gives every unit, or every channel, mean 0 and variance 1 over the batch; then a learned scale and shift. Without a batch to look at, it uses moving averages of the batches it was trained on. */
 export type BatchNorm = {
   /** A name, so that layers below can say that this is what they see. */
@@ -1565,7 +1570,7 @@ export type WarmUpCosine = {
 /** What the page shows, replacing what it said before. */
 export type Watch = {
   kind: "watch";
-  probes?: Array<Curvature | Metrics | engine__probes__numbers__Weights | GradientNorms | UpdateRatios | Scores | Decisions | Predictions | Histograms | UnitMap | History | Course | HiddenSpace | Landscape | Boundary | Neurons | Features | FeatureMaps | Answers | Filters | States | Gates | Reading | Trace>;
+  probes?: Array<Curvature | Metrics | engine__probes__numbers__Weights | GradientNorms | UpdateRatios | Scores | Decisions | Predictions | Histograms | UnitMap | History | Course | HiddenSpace | Landscape | Boundary | Neurons | Features | Batch | FeatureMaps | Answers | Filters | States | Gates | Reading | Trace>;
   /** Frames a second at most. */
   fps?: number;
   /**

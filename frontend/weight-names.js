@@ -72,13 +72,21 @@ function sourceName(about, node, index) {
 }
 
 /** Of a convolution a filter and a pixel of its kernel; of others a place in a table. @param {About} about @param {Place} place */
-function otherName({ experiment, network }, { layer, row, column }) {
-  const { kind, kernel } = experiment.layers[layer] ?? {};
-  if (kind !== "conv2d") return t("weights.cell", { layer: layer + 1, row: row + 1, column: column + 1 });
-  const { sources } = network.layers[layer];
-  const shape = sources[0] > 0 ? network.layers[sources[0] - 1].output : network.input;
-  const pixel = pixelOf(column, kernel, shape[shape.length - 1]);
+function otherName(about, { layer, row, column }) {
+  const found = kernelOf(about, layer);
+  if (!found) return t("weights.cell", { layer: layer + 1, row: row + 1, column: column + 1 });
+  const pixel = pixelOf(column, found.kernel, found.channels);
   return t("weights.pixel", { layer: layer + 1, filter: row + 1, ...pixel });
+}
+
+/** How a convolution's filters are made; null for other layers. @param {About} about @param {number} layer */
+export function kernelOf({ experiment, network }, layer) {
+  const { kind, kernel } = experiment.layers[layer] ?? {};
+  if (kind !== "conv2d" || !network.layers[layer]) return null;
+  const [node] = network.layers[layer].sources;
+  const shape = node > 0 ? network.layers[node - 1].output : network.input;
+  const channels = shape[shape.length - 1];
+  return { kernel, channels, inputs: kernel * kernel * channels };
 }
 
 /** The pixel of a kernel, from 1; the kernel's rows are outermost, then the channels, then the columns. @param {number} column @param {number} kernel @param {number} channels */

@@ -40,6 +40,21 @@ class OfSample(Probe):
         return np.array([self.part == "test", self.sample], "<i4")
 
 
+class Batch(Probe):
+    """Which training points the last step was taken with.
+
+    batch i4 (n,): their places in the training set, in the order of the batch. batch_of i4 (1,): the step
+    that it led to. LookupError before the first step, and after a jump in time until a step is taken.
+    """
+
+    label = "batch in use"
+    kind: Literal["batch"] = "batch"
+
+    def arrays(self, observer: Observer) -> dict[str, Array]:
+        trainer = observer.trainer
+        return {"batch": trainer.batch().astype("<i4"), "batch_of": np.array([trainer.step], "<i4")}
+
+
 class FeatureMaps(OfSample):
     """What each filter of a layer finds in one picture.
 

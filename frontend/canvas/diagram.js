@@ -27,7 +27,13 @@ export function drawDiagram(context, { palette, gaps, tiles, captions }) {
   for (const list of gaps)
     drawEdges(
       context,
-      list.filter(({ lit }) => lit),
+      list.filter(({ lit, hot }) => lit && !hot),
+      palette.ink,
+    );
+  for (const list of gaps)
+    drawEdges(
+      context,
+      list.filter(({ hot }) => hot),
       palette.ink,
     );
   for (const tile of tiles) drawTile(context, tile, palette);

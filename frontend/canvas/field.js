@@ -14,6 +14,8 @@ const TICKS = [-6, -3, 0, 3, 6];
 /** Radius of a mark on a field of 302 px. */
 const MARK = 3.3 / 302;
 const ERROR = 2.3;
+/** Radius and dashes of the ring around a point of the batch. */
+const BATCH = { radius: 1.75, dash: [2.5, 2] };
 /** The class whose mark is a circle. */
 const CIRCLE = 1;
 /** Probabilities that count as uncertain, and how far apart the dots are. */
@@ -110,6 +112,18 @@ export function drawErrors(context, square, xs, ys, predict, colour) {
     const [x, y] = toScreen(square, x1, x2);
     drawRing(context, x, y, radius, colour);
   });
+}
+
+/** Ring the points of a batch, dashed. @param {CanvasRenderingContext2D} context @param {Square} square @param {ArrayLike<number>} xs @param {ArrayLike<number>} batch their places @param {string} colour */
+export function drawBatch(context, square, xs, batch, colour) {
+  const radius = BATCH.radius * markRadius(square.side);
+  context.save();
+  context.setLineDash(BATCH.dash);
+  for (let i = 0; i < batch.length; i++) {
+    const [x, y] = toScreen(square, xs[2 * batch[i]], xs[2 * batch[i] + 1]);
+    drawRing(context, x, y, radius, colour);
+  }
+  context.restore();
 }
 
 /** The point nearest to a place, of several sets. @template T @param {{xs: ArrayLike<number>, ys: ArrayLike<number>, set: T}[]} sets @param {number} x1 @param {number} x2 */

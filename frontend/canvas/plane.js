@@ -18,6 +18,7 @@ import { fitted } from "./heat.js";
  * @property {Grid | null} unit the map of one unit, shown instead
  * @property {import("../store.js").Overlays} overlays
  * @property {import("../store.js").Points | null} points
+ * @property {ArrayLike<number> | null} batch the training points that the last step was taken with
  * @property {boolean} numbers whether the network answers numbers from -1 to 1, not classes
  * @property {boolean} lost the run has diverged: the map is the last good one
  * @property {boolean} axes
@@ -47,6 +48,8 @@ export function createPlane() {
     context.save();
     clip(context, square, model.corner);
     paintPoints(context, square, model, model.points);
+    if (model.batch)
+      field.drawBatch(context, square, model.points.train_x, model.batch, model.palette.ink.ink);
     if (model.overlays.errors && model.maps && !model.numbers)
       drawErrors(context, square, model, model.points, model.maps);
     context.restore();

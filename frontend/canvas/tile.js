@@ -14,6 +14,7 @@ import { drawNaN } from "./hatch.js";
  * @property {number} [tall] its rows, where they are not as many
  * @property {boolean} [crisp] its pixels are what there is: none is made up between them
  * @property {number | null} bias
+ * @property {boolean} [frozen] its weights stay as they are
  * @property {Ring} ring
  * @property {"live" | "idle" | "dead" | "nan"} life
  */
@@ -22,6 +23,9 @@ const CORNER = 6;
 const IDLE = 0.42;
 /** Radius of the dot of a bias of 0, and of 1.5 or more. */
 const DOT = { least: 2.6, most: 4.6, full: 1.5 };
+
+/** Radius of the lock of a frozen layer. */
+const LOCK = 7;
 
 /** @param {CanvasRenderingContext2D} context @param {Tile} tile @param {Palette} palette */
 export function drawTile(context, tile, palette) {
@@ -32,6 +36,7 @@ export function drawTile(context, tile, palette) {
   if (tile.life === "dead") drawDiagonal(context, tile.box, palette.ink["ink-2"]);
   drawOutline(context, tile, palette);
   context.restore();
+  if (tile.frozen) drawLock(context, tile.box, palette);
   if (tile.bias !== null && tile.life !== "nan") drawBias(context, tile.box, tile.bias, palette);
 }
 
@@ -87,6 +92,23 @@ function strokeBox(context, box, out, colour, width) {
 
 /** @param {Rect} box */
 const corner = (box) => Math.min(CORNER, box.width / 5);
+
+/** A lock on the upper right corner. @param {CanvasRenderingContext2D} context @param {Rect} box @param {Palette} palette */
+function drawLock(context, box, palette) {
+  const [x, y] = [box.x + box.width - 2, box.y + 2];
+  context.beginPath();
+  context.arc(x, y, LOCK, 0, 2 * Math.PI);
+  context.fillStyle = palette.ink.surface;
+  context.fill();
+  context.strokeStyle = palette.ink["line-2"];
+  context.lineWidth = 1;
+  context.stroke();
+  context.strokeStyle = context.fillStyle = palette.ink.ink;
+  context.fillRect(x - 3, y - 0.5, 6, 4);
+  context.beginPath();
+  context.arc(x, y - 0.5, 2, Math.PI, 0);
+  context.stroke();
+}
 
 /** @param {CanvasRenderingContext2D} context @param {Rect} box @param {number} bias @param {Palette} palette */
 function drawBias(context, box, bias, palette) {

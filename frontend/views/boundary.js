@@ -100,11 +100,14 @@ function demand(store) {
     const { layer, unit } = inspected ?? { layer: -1, unit: 0 };
     const probe = { kind: "unit_map", layer, unit, size: SIZE, of, bins: BINS };
     store.actions.watch("unit_map", layer < 0 ? null : probe);
+    const batch = store.pictured.value && store.view.value.overlays.batch;
+    store.actions.watch("batch", batch ? { kind: "batch" } : null);
   });
   return () => {
     stop();
     store.actions.watch("boundary", null);
     store.actions.watch("unit_map", null);
+    store.actions.watch("batch", null);
   };
 }
 
@@ -121,11 +124,20 @@ function gather(store) {
     overlays,
     numbers: state?.network.task === "regression",
     ...{ points: current ? seenPoints(store) : null, maps: (current && frame?.arrays.boundary) || null },
+    batch: overlays.batch && current && !store.drawing.value ? batchOf(store) : null,
     unit: inspected && isCurrent(store) ? unitGrid(store, inspected) : null,
     scale: inspected ? unitScale(store, inspected.layer) : null,
     link: state?.network.link ?? "identity",
     lost: store.lost.value,
   };
+}
+
+/** The points that the last step was taken with; null where none led to what is shown. @param {Store} store */
+function batchOf(store) {
+  const { step = 0, arrays: { batch, batch_of: whose } = {} } = store.frame.value ?? {};
+  const count = store.points.value?.train_y.length ?? 0;
+  const known = batch && step > 0 && whose?.values[0] === step;
+  return known && batch.values.every((/** @type {number} */ place) => place < count) ? batch.values : null;
 }
 
 /** The points of the run; while one draws, those of the drawing, which the server may not have told yet. @param {Store} store */

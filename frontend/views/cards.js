@@ -16,6 +16,7 @@ import { opensMenu } from "./add-layer.js";
 import { drag, movable } from "./drag-card.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { isFrozen } from "./units.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../forms/schema.js").Path} Path */
@@ -108,11 +109,8 @@ function Preprocessing({ store }) {
   const path = ["preprocessing"];
   useSlot(store, path);
   const { name, value, options, choose } = choiceOf(store, path);
-  const shown = options.map((option) =>
-    option.value === "none" ? { ...option, label: t("network.notScaled") } : option,
-  );
   const about = { description: spokenHelp(store, path), ...labelHelp(path), ...controlHelp(path) };
-  return html`<${Select} ...${{ value, options: shown, label: name, onChange: choose, ...about }} />`;
+  return html`<${Select} ...${{ value, options, label: name, onChange: choose, ...about }} />`;
 }
 
 /** @param {CardProps} props */
@@ -232,11 +230,14 @@ function LayerName({ store, index, settings }) {
   const { node, value } = placeAt(root, store.experiment.value, ["layers", index]);
   const kind = capital(title(classOf(root, node, value)));
   const short = isKnown(`card.${value.kind}`) ? t(`card.${value.kind}`) : kind;
-  return html`<${CardName} ...${{ store, index, name: short, full: kind, label: t(settings, { kind, layer: index + 1 }) }} />`;
+  const label = t(settings, { kind, layer: index + 1 });
+  const frozen = isFrozen(store, index);
+  const told = frozen ? t("weights.frozenCard", { label }) : label;
+  return html`<${CardName} ...${{ store, index, name: short, full: kind, label: told, frozen }} />`;
 }
 
-/** @param {{ store: Store, index: number, name: string, full?: string, label: string }} props full: the name, where a shorter one is shown */
-const CardName = ({ store, index, name, full = name, label }) => html`
+/** @param {{ store: Store, index: number, name: string, full?: string, label: string, frozen?: boolean }} props full: the name, where a shorter one is shown */
+const CardName = ({ store, index, name, full = name, label, frozen = false }) => html`
   <h3>
     <button
       type="button"
@@ -249,6 +250,7 @@ const CardName = ({ store, index, name, full = name, label }) => html`
       ...${labelHelp(index < 0 ? ["features"] : ["layers", index])}
     >
       <span>${name}</span><${Icon} name="down" small />
+      ${frozen && html`<span class="card-lock"><${Icon} name="lock" small /></span>`}
     </button>
   </h3>
 `;

@@ -7,11 +7,12 @@ import { page, SHOWN } from "../canvas/layout.js";
 import { palette } from "../canvas/palette.js";
 import { member } from "../forms/schema.js";
 import { tilesOf } from "../shapes.js";
+import { keyOf } from "../weights.js";
 import { paint, ring } from "./painting.js";
 import { sampleTiles } from "./sample-tiles.js";
 import { tracedMaps } from "./traced.js";
-import { features, isCurrent, outputCaption, unitOffset, unitRange } from "./units.js";
-import { bias, matrixOf } from "./weights.js";
+import { features, isCurrent, isFrozen, outputCaption, unitOffset, unitRange } from "./units.js";
+import { bias, matrixOf, placeOf } from "./weights.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../protocol.js").NamedArray} NamedArray */
@@ -22,13 +23,14 @@ import { bias, matrixOf } from "./weights.js";
 /** @typedef {import("./units.js").Unit} Unit */
 /** @typedef {{tiles: Rect[]}[]} Columns where the tiles stand: input features first */
 /** @template T @typedef {import("@preact/signals-core").Signal<T>} Signal */
-/** @typedef {{most: number, maps: Heat | null, inputs: Heat | null, layers: Heat[], shown: Signal<number[][]>, pages: Signal<number[]>, turned: number[]}} Kept pictures, the units shown of each layer, how often "more" was pressed there and when that was last heeded */
+/** @typedef {{most: number, maps: Heat | null, inputs: Heat | null, layers: Heat[], shown: Signal<number[][]>, pages: Signal<number[]>, turned: number[], pointed: Signal<import("../weights.js").Place | null>}} Kept pictures, the units shown of each layer, how often "more" was pressed there and when that was last heeded, the weight whose edge is under the pointer */
 
 /** @param {number} [most] units of a layer shown @returns {Kept} */
 export const kept = (most = SHOWN) => ({
   ...{ most, maps: null, inputs: null, turned: [] },
   layers: [],
   shown: signal([]),
+  pointed: signal(null),
   pages: signal([]),
 });
 
@@ -147,6 +149,7 @@ function unitTiles(store, kept, columns, current) {
         bias: arrays ? bias(store, layer, unit) : null,
         crisp: traced !== null,
         ring: ring(store, layer, unit),
+        frozen: isFrozen(store, layer),
         life: lost ? "nan" : dead ? "dead" : "live",
       });
     });
@@ -157,6 +160,15 @@ function unitTiles(store, kept, columns, current) {
 function isRectifier(store, layer) {
   const [low, high] = unitRange(store, layer);
   return low === 0 && high === null;
+}
+
+/** The first unit of a layer that is 0 wherever there is a training point; null where none is, or it is not known. @param {Store} store @param {number} layer */
+export function deadUnit(store, layer) {
+  const maps = isCurrent(store) ? store.frame.value?.arrays.neurons : undefined;
+  if (!maps || !store.pictured.value) return null;
+  const [cells, offset] = [trainingCells(store.points.value, maps.shape[1]), unitOffset(store, layer)];
+  const units = Array.from({ length: store.units.value[layer] }, (_, unit) => unit);
+  return units.find((unit) => isDead(maps, offset + unit, cells)) ?? null;
 }
 
 /** Whether a unit is 0 wherever there is a training point. @param {NamedArray} maps @param {number} unit @param {Iterable<number>} cells */
@@ -214,13 +226,15 @@ const targets = (store, kept, layer) =>
 const gaps = (store, kept, theta) =>
   kept.shown.peek().map((_, layer) => {
     const found = store.state.value?.network.layers[layer];
-    if (!found?.sources.every((node) => isShown(store, node))) return [];
-    if (isPictures(store, layer + 1) || found.sources.some((node) => isPictures(store, node))) return [];
+    if (!found?.sources.every((node) => isShown(store, node) || isPictures(store, node))) return [];
+    if ([layer + 1, ...found.sources].some((node) => isPictures(store, node)))
+      return handedOn(store, kept, layer, found);
     const matrix = matrixOf(store, layer);
     const [node, ...others] = found.sources;
     if (others.length || !matrix) return handedOn(store, kept, layer, found);
     const [starts, ends] = [sources(store, kept, node), targets(store, kept, layer)];
-    return bowed(store, layer, node, edges(theta, matrix, starts, ends, isLit(store, layer, node)));
+    const all = edges(theta, matrix, starts, ends, isLit(store, layer, node));
+    return bowed(store, layer, node, heated(all, store, kept, layer));
   });
 
 /**
@@ -235,7 +249,9 @@ function handedOn(store, kept, layer, { sources: nodes, units, shape }) {
   if (shape[1] <= 1 && !alike && starts[starts.length - 1] + sizes[sizes.length - 1] !== units) return [];
   const ends = targets(store, kept, layer);
   if (shape[1] > 1)
-    return nodes.flatMap((node) => mesh(sources(store, kept, node), ends, isLit(store, layer, node)));
+    return nodes.flatMap((node) =>
+      bowed(store, layer, node, mesh(sources(store, kept, node), ends, isLit(store, layer, node))),
+    );
   return nodes.flatMap((node, i) =>
     bowed(
       store,
@@ -246,13 +262,23 @@ function handedOn(store, kept, layer, { sources: nodes, units, shape }) {
   );
 }
 
+/** The edge under the pointer stands out. @param {import("../canvas/edges.js").Edge[]} list @param {Store} store @param {Kept} kept @param {number} layer */
+function heated(list, store, kept, layer) {
+  const pointed = kept.pointed.value;
+  if (pointed?.layer !== layer) return list;
+  const key = keyOf(pointed);
+  const isHot = (/** @type {import("../canvas/edges.js").Edge} */ { from, to }) =>
+    keyOf(placeOf(store, layer, to.index, from.index)) === key;
+  return list.map((edge) => (isHot(edge) ? { ...edge, hot: true } : edge));
+}
+
 /** Edges that pass by a column go between its tiles. @param {Store} store @param {number} layer @param {number} node @param {import("../canvas/edges.js").Edge[]} list */
 function bowed(store, layer, node, list) {
   const { tile, gap } = store.layout.value;
   return node === layer ? list : list.map((edge) => ({ ...edge, bow: (tile + gap) / 1.5 }));
 }
 
-/** Whether a node gives pictures: no line says what becomes of one. @param {Store} store @param {number} node */
+/** Whether a node gives pictures: no single weight says what becomes of one. @param {Store} store @param {number} node */
 function isPictures(store, node) {
   const { input, layers } = store.state.value?.network ?? {};
   return (node === 0 ? input : layers?.[node - 1]?.output)?.length === 3;

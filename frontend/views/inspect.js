@@ -4,12 +4,15 @@ import { effect } from "@preact/signals-core";
 import { noteBeside } from "../canvas/layout.js";
 import { beside, number, percent } from "../format.js";
 import { language, t } from "../i18n/index.js";
-import { weightName } from "../weight-names.js";
+import { kernelOf, weightName } from "../weight-names.js";
+import { weightIn } from "../weights.js";
+import { isShown } from "./diagram.js";
 import { drawnIcon } from "./icons.js";
 import { courseOf } from "./reading.js";
 import { aboutNetwork, answerOf, isCurrent, unitName } from "./units.js";
 import { weightField } from "./weight-field.js";
-import { bias, matrixOf, placeOf } from "./weights.js";
+import { weightList, weightsInto } from "./weight-list.js";
+import { matrixOf, placeOf } from "./weights.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../canvas/layout.js").Rect} Rect */
@@ -17,33 +20,24 @@ import { bias, matrixOf, placeOf } from "./weights.js";
 /** @typedef {import("@preact/signals-core").ReadonlySignal<number[][]>} Shown the units shown of each layer */
 /** @typedef {[name: string, value: string, warn?: boolean]} Line */
 
-const SIZE = { width: 176, height: 152 };
+const WIDTH = 176;
 
 /** @param {HTMLElement} element @param {Store} store @param {Shown} shown @returns {() => void} */
 export function inspectCard(element, store, shown) {
   const card = document.createElement("div");
   card.className = "inspect-card";
-  const [title, lines] = [document.createElement("strong"), document.createElement("div")];
-  const offset = biasRow(store);
-  const lock = freezeButton(store);
-  card.append(title, offset.root, lines, lock.root);
+  const inside = content(card, store, (unit) => hasMore(store, shown, unit));
   element.append(card);
-  const fillIt = effect(() => {
-    const { inspected } = store.view.value;
-    if (!inspected?.pinned || inspected.layer < 0) return;
-    title.textContent = unitName(store, inspected);
-    offset.show(inspected);
-    lock.show(inspected.layer);
-    fill(lines, linesOf(store, inspected));
-  });
+  const fillIt = effect(inside.show);
   // Apart from the numbers, which change with every frame: where the scroller stands is dear to ask.
   const placeIt = effect(() => {
     const { inspected } = store.view.value;
     const tile = inspected?.pinned ? tileOf(store, shown, inspected) : undefined;
     card.hidden = !tile;
     if (!inspected || !tile) return;
+    const size = { width: WIDTH, height: card.offsetHeight };
     const end = (element.closest(".stage")?.scrollLeft ?? 0) + store.stage.value.width;
-    const { x, y } = noteBeside(store.layout.value, inspected.layer + 1, tile, SIZE, end);
+    const { x, y } = noteBeside(store.layout.value, inspected.layer + 1, tile, size, end);
     card.style.left = `${x}px`;
     card.style.top = `${y}px`;
   });
@@ -54,12 +48,52 @@ export function inspectCard(element, store, shown) {
   };
 }
 
+/** The same in the flow of the page, where nothing stands beside the tiles: on a phone. @param {HTMLElement} element @param {Store} store */
+export function inspectSection(element, store) {
+  element.classList.add("inspect-section");
+  const inside = content(element, store, () => true);
+  return effect(() => {
+    const { inspected } = store.view.value;
+    element.hidden = !inspected?.pinned || inspected.layer < 0;
+    inside.show();
+  });
+}
+
+/** @param {HTMLElement} root @param {Store} store @param {(unit: Unit) => boolean} isListed whether all its weights are listed */
+function content(root, store, isListed) {
+  const [title, lines] = [document.createElement("strong"), document.createElement("div")];
+  const [offset, list, lock] = [biasRow(store), weightList(store), freezeButton(store)];
+  root.append(title, list.root, offset.root, lines, lock.root);
+  return {
+    show() {
+      const { inspected } = store.view.value;
+      if (!inspected?.pinned || inspected.layer < 0) return;
+      const name = unitName(store, inspected);
+      if (title.textContent !== name) title.textContent = name;
+      if (isListed(inspected)) list.show(inspected, name);
+      else list.root.hidden = true;
+      offset.show(inspected);
+      lock.show(inspected.layer);
+      fill(lines, linesOf(store, inspected));
+    },
+  };
+}
+
+/** Whether a unit has weights that stand beside no tile. @param {Store} store @param {Shown} shown @param {Unit} unit */
+function hasMore(store, shown, { layer, unit }) {
+  const matrix = matrixOf(store, layer);
+  const [node, ...others] = matrix?.sources ?? [];
+  const all = weightsInto(store, { layer, unit }).length;
+  if (!matrix || others.length || !isShown(store, node)) return all > 0;
+  return all > (node > 0 ? shown.value[node - 1]?.length : store.layout.value.columns[0].tiles.length);
+}
+
 /** @param {Store} store @param {Shown} shown @param {Unit} unit @returns {Rect | undefined} */
 const tileOf = (store, shown, { layer, unit }) =>
   store.layout.value.columns[layer + 1]?.tiles[shown.value[layer]?.indexOf(unit)];
 
 /** The bias as a number to type over; hidden where there is none. @param {Store} store */
-export function biasRow(store) {
+function biasRow(store) {
   const root = document.createElement("div");
   const name = document.createElement("span");
   const field = weightField(store);
@@ -70,10 +104,12 @@ export function biasRow(store) {
     /** @param {Unit} unit */
     show({ layer, unit }) {
       const about = aboutNetwork(store);
-      const value = isCurrent(store) ? bias(store, layer, unit) : null;
-      root.hidden = !about || value === null;
-      if (!about || value === null) return;
-      const place = placeOf(store, layer, unit, matrixOf(store, layer)?.inputs ?? 0);
+      const inputs = matrixOf(store, layer)?.inputs ?? (about && kernelOf(about, layer)?.inputs) ?? 0;
+      const place = placeOf(store, layer, unit, inputs);
+      const theta = isCurrent(store) ? store.frame.value?.arrays.theta?.values : undefined;
+      const value = about && theta && inputs > 0 && weightIn(theta, about.network.layers, place);
+      root.hidden = typeof value !== "number";
+      if (!about || typeof value !== "number") return;
       name.textContent = t("drawing.bias");
       field.show({ place, value, name: weightName(about, place) });
     },
@@ -81,7 +117,7 @@ export function biasRow(store) {
 }
 
 /** Keeps the weights of a layer as they are, or lets them learn again. @param {Store} store */
-export function freezeButton(store) {
+function freezeButton(store) {
   const root = document.createElement("button");
   const words = document.createElement("span");
   root.type = "button";

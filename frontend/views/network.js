@@ -6,6 +6,7 @@ import { surface } from "../canvas/surface.js";
 import { integer } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { chosenFeatures, gather, kept } from "./diagram.js";
+import { edgeNote } from "./edge-note.js";
 import { formula, plain } from "./formula.js";
 import { grid } from "./grid.js";
 import { inspectCard } from "./inspect.js";
@@ -47,6 +48,7 @@ export function mount(element, store) {
     }),
     effect(() => cells.show(rows(store, memory.shown.value), t("drawing.networkGrid"))),
     demandTiles(store),
+    edgeNote(element, store, memory.pointed, () => model?.gaps ?? []),
     release(element, store),
     watchScroll(element, store),
     moreButtons(element, store, memory),
@@ -125,7 +127,7 @@ function release(element, store) {
   const click = (/** @type {MouseEvent} */ event) => {
     if (
       event.target instanceof Element &&
-      !event.target.closest(".unit-cell, .inspect-card, .weight-field, .more-units")
+      !event.target.closest(".unit-cell, .inspect-card, .weight-field, .edge-note, .more-units")
     )
       letGo();
   };

@@ -2,10 +2,11 @@
 /** One observation at the foot of the results, renewed at most every two seconds. */
 import { effect, signal, untracked } from "@preact/signals-core";
 import { useEffect, useMemo } from "preact/hooks";
-import { fixed, integer, percent } from "../format.js";
+import { fixed, integer, number, percent } from "../format.js";
 import { classOf } from "../forms/schema.js";
 import { help, language, t } from "../i18n/index.js";
-import { observe, stayAlike } from "../notes.js";
+import { evidence, observe, stayAlike } from "../notes.js";
+import { followEvidence, showWhy } from "./evidence.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { fitOf, metricsOf } from "./metrics.js";
@@ -16,6 +17,11 @@ import { ending } from "./transport.js";
 
 /** A note stands at least this long (ms). */
 const PAUSE = 2000;
+/** Evaluations that are looked back on. */
+const LATELY = 200;
+/** From so many layers with weights on gradients may vanish; they are not asked for where that costs more (multiplications). */
+const DEEP = 4;
+const COSTLY = 2e8;
 
 /** Columns of `hist_stats`: mean, std, saturated, dead, exact zero. */
 const STATS = { width: 5, saturated: 2, dead: 3 };
@@ -23,12 +29,20 @@ const STATS = { width: 5, saturated: 2, dead: 3 };
 /** @param {{ store: Store }} props */
 export function Note({ store }) {
   const note = useMemo(() => signal(observe(situation(store))), []);
-  useEffect(() => renew(store, note), []);
   const { key, values } = note.value;
+  useEffect(() => renew(store, note), []);
+  useEffect(() => followEvidence(store), []);
+  useEffect(() => {
+    if (store.view.peek().evidence?.key !== key) store.actions.look({ evidence: null });
+  }, [key]);
   return html`
     <section class="note" aria-label=${t("note.name")}>
       <${Icon} name=${key === "diverged" ? "warn" : "bulb"} />
-      ${key === "firstRun" ? firstRun(store) : html`<p><b>${t(`note.${key}`, said(values))}</b> ${t(`note.${key}Rest`, said(values))}</p>`}
+      ${
+        key === "firstRun"
+          ? firstRun(store)
+          : html`<p><b>${t(`note.${key}`, said(values))}</b> ${t(`note.${key}Rest`, said(values))} ${evidence(key) && html`<button type="button" class="why" onClick=${() => showWhy(store, note.value)}>${t("note.why")}</button>`}</p>`
+      }
     </section>
   `;
 }
@@ -51,9 +65,14 @@ function renew(store, note) {
     else timer = setTimeout(show, Math.max(0, last + PAUSE - performance.now()));
     before = phase;
   });
+  const unwatch = effect(() =>
+    store.actions.watch("gradient_norms", isDeep(store) ? { kind: "gradient_norms" } : null),
+  );
   return () => {
     clearTimeout(timer);
     stop();
+    unwatch();
+    store.actions.watch("gradient_norms", null);
   };
 }
 
@@ -62,7 +81,7 @@ function firstRun(store) {
   const root = store.schema.value;
   const about = help(classOf(root, root.properties.data, store.experiment.value.data));
   if (store.hints.value.includes("play")) return html`<p>${about}</p>`;
-  return html`<p>${about} <b>${t("note.firstRun")}</b> ${t("note.firstRunRest")}</p>`;
+  return html`<p><span class="about">${about} </span><b>${t("note.firstRun")}</b> ${t("note.firstRunRest")}</p>`;
 }
 
 /** @param {Store} store @returns {import("../notes.js").Situation} */
@@ -81,8 +100,31 @@ function situation(store) {
     layers: layerStats(store),
     apart: !store.pictured.value,
     alike: stayAlike(store.experiment.value.layers),
-    testLosses: Array.from(store.series.column("test_loss").slice(-200)),
+    gradients: gradientSizes(store),
+    trainLosses: lately(store, "train_loss"),
+    testLosses: lately(store, "test_loss"),
+    gradientNorms: lately(store, "gradient_norm"),
   };
+}
+
+/** @param {Store} store @param {import("../series.js").EvaluationColumn} column */
+const lately = (store, column) => Array.from(store.series.column(column).slice(-LATELY));
+
+/** How large a gradient each layer's weights get, in the root mean square. @param {Store} store */
+function gradientSizes(store) {
+  const norms = store.frame.value?.arrays.gradient_norms?.values ?? [];
+  const layers = store.state.value?.network.layers ?? [];
+  if (norms.length !== layers.length || !isDeep(store)) return [];
+  return layers.map(({ parameters }, i) => (parameters ? norms[i] / Math.sqrt(parameters) : Number.NaN));
+}
+
+/** Whether gradients go back through enough layers to fade, and do not take long to find. @param {Store} store */
+function isDeep({ state: { value: state }, points: { value: points } }) {
+  const { layers, operations } = state?.network ?? { layers: [], operations: 0 };
+  return (
+    layers.filter(({ parameters }) => parameters).length >= DEEP &&
+    operations * (points?.train_y.length ?? 0) < COSTLY
+  );
 }
 
 /** Whether the numbers that came are of what is learned now. @param {Store} store */
@@ -105,6 +147,9 @@ const said = (values) => ({
   ...(values.accuracy !== undefined && { accuracy: percent(values.accuracy, 0, language.value) }),
   ...(values.fit !== undefined && { fit: fixed(values.fit, 2, language.value) }),
   ...(values.share !== undefined && { share: percent(values.share, 0, language.value) }),
-  ...(values.ratio !== undefined && { ratio: fixed(values.ratio, 1, language.value) }),
+  ...(values.ratio !== undefined && {
+    ratio:
+      values.ratio < 100 ? fixed(values.ratio, 1, language.value) : number(values.ratio, language.value, 1),
+  }),
   ...(values.step !== undefined && { step: integer(values.step, language.value) }),
 });

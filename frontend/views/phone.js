@@ -1,6 +1,6 @@
 // @ts-check
 /** The page on a phone: boundary, numbers and one row per layer; a dock with timeline, buttons and four tabs. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { t } from "../i18n/index.js";
 import { ConfusionPanel } from "./confusion.js";
 import { CurvePanel } from "./curve-panel.js";
@@ -11,6 +11,7 @@ import { Hint } from "./hint.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { inspectSection } from "./inspect.js";
 import { LargePanel } from "./large.js";
 import { enlarge } from "./large-choice.js";
 import { LessonPanel } from "./lesson.js";
@@ -21,7 +22,7 @@ import { Note } from "./note.js";
 import { PastActs } from "./past.js";
 import { PlaneView } from "./plane-view.js";
 import { PostMortem } from "./postmortem.js";
-import { JudgedSwitch, Overlays } from "./results.js";
+import { EnlargeButton, JudgedSwitch, Overlays } from "./results.js";
 import { mount as rows } from "./rows.js";
 import { SamplePanel } from "./sample.js";
 import { ScoresView } from "./scores.js";
@@ -48,7 +49,7 @@ const LESSON = /** @type {const} */ (["lesson", "bulb"]);
 
 /** @param {Props} props */
 export function Phone({ store }) {
-  const [tab, setTab] = useState(/** @type {typeof TABS[number][0] | "lesson"} */ ("network"));
+  const { tab } = store.view.value;
   const panels = {
     network: NetworkTab,
     loss: LossTab,
@@ -60,12 +61,12 @@ export function Phone({ store }) {
   const tabs = taught ? [...TABS, LESSON] : TABS;
   const turn = (/** @type {typeof TABS[number][0] | "lesson"} */ name) => {
     enlarge(store, null);
-    setTab(name);
+    store.actions.look({ tab: name });
   };
   useEffect(() => turn(taught ? "lesson" : "network"), [taught]);
   const drawing = store.pencil.value !== null;
   useEffect(() => {
-    if (drawing) setTab("network");
+    if (drawing) store.actions.look({ tab: "network" });
   }, [drawing]);
   return html`
     <div class="phone">
@@ -107,17 +108,18 @@ function NetworkTab({ store }) {
       store.sampled.value
         ? html`<${SamplePanel} store=${store} />`
         : html`
-          <section class="panel boundary">
+          <section class=${`panel boundary${store.view.value.enlarged ? " enlarged" : ""}`}>
             ${
               store.view.value.judged === "scores" && !store.view.value.inspected && !store.drawing.value
                 ? html`<${ScoresView} store=${store} />`
-                : html`<${PlaneView} store=${store} /><${DrawBar} store=${store} />`
+                : html`<${PlaneView} store=${store} /><${EnlargeButton} store=${store} /><${DrawBar} store=${store} />`
             }
           </section>
         `
     }
     <${Hint} store=${store} name="change" />
     <${Metrics} store=${store} />
+    <${Note} store=${store} />
     ${divergence && html`<${PostMortem} ...${{ store, divergence }} />`}
     ${showsTrace(store) && html`<${TracePanel} store=${store} />`}
     <div class="scene">
@@ -127,7 +129,10 @@ function NetworkTab({ store }) {
     ${
       showsSpace(store)
         ? html`<section class="space" aria-label=${t("space.title")}><${SpacePanel} store=${store} /></section>`
-        : html`<${Host} id="rows" mount=${rows} store=${store} />`
+        : html`
+          <${Host} id="rows" mount=${rows} store=${store} />
+          <${Host} id="unit" mount=${inspectSection} store=${store} />
+        `
     }
     ${store.sampled.value && html`<${MemoryPanel} store=${store} /><${store.numbers.value ? FitPanel : ConfusionPanel} store=${store} />`}
     ${store.pictured.value && html`<section class="panel judged"><${JudgedSwitch} store=${store} /><${Overlays} store=${store} /></section>`}

@@ -9,7 +9,9 @@ import { overlayControl } from "../held.js";
 import { language, t } from "../i18n/index.js";
 import { ClassMark } from "./class-mark.js";
 import { DrawBar } from "./draw-bar.js";
+import { onEscape } from "./escape.js";
 import { html } from "./html.js";
+import { Icon } from "./icons.js";
 import { PlaneView } from "./plane-view.js";
 import { ScoresView } from "./scores.js";
 import { unitRange as rangeOf, unitName } from "./units.js";
@@ -22,7 +24,7 @@ const OF_CLASSES = ["errors", "uncertainty"];
 
 /** @param {Props} props */
 export const BoundaryPanel = ({ store }) => html`
-  <section class="panel boundary" aria-labelledby="boundary-title">
+  <section class=${`panel boundary${store.view.value.enlarged ? " enlarged" : ""}`} aria-labelledby="boundary-title">
     <${BoundaryHead} store=${store} />
     ${
       store.view.value.judged === "scores" && !store.view.value.inspected && !store.drawing.value
@@ -47,7 +49,21 @@ function BoundaryHead({ store }) {
       <span class="muted">${inspected ? t("panel.unitSees") : momentOf(store)}</span>
       <span class="gap"></span>
       <${JudgedSwitch} store=${store} />
+      <${EnlargeButton} store=${store} />
     </div>
+  `;
+}
+
+/** Show the plane large, over the middle of the page, and back. @param {Props} props */
+export function EnlargeButton({ store }) {
+  const { enlarged } = store.view.value;
+  const switchIt = () => store.actions.look({ enlarged: !store.view.value.enlarged });
+  useEffect(() => (enlarged ? onEscape(switchIt) : undefined), [enlarged]);
+  const name = t(enlarged ? "panel.shrink" : "panel.enlarge");
+  return html`
+    <button type="button" class="button quiet icon-only enlarge" aria-label=${name} title=${name} aria-pressed=${enlarged} onClick=${switchIt}>
+      <${Icon} name=${enlarged ? "shrink" : "enlarge"} />
+    </button>
   `;
 }
 

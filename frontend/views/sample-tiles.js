@@ -5,7 +5,7 @@ import { palette } from "../canvas/palette.js";
 import { reach, shades, slices } from "../samples.js";
 import { paint, ring } from "./painting.js";
 import { INPUT, readingOf, rowsOf } from "./reading.js";
-import { unitRange } from "./units.js";
+import { isFrozen, unitRange } from "./units.js";
 import { bias } from "./weights.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -36,6 +36,7 @@ export function sampleTiles(store, kept, columns, current) {
       const drawn = { crisp: true, tall: steps ? 1 : size, bias: current ? bias(store, layer, unit) : null };
       return /** @type {Tile} */ ({
         ...{ ...about, ...drawn, ring: ring(store, layer, unit), life: lost ? "nan" : "live" },
+        frozen: isFrozen(store, layer),
       });
     });
   });

@@ -9,6 +9,7 @@ import { paced } from "../pace.js";
 import { bySize } from "../trace.js";
 import { Arithmetic } from "./arithmetic.js";
 import { chosenFeatures } from "./diagram.js";
+import { onEscape } from "./escape.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { pointWords } from "./points.js";
@@ -30,7 +31,7 @@ export const showsTrace = (store) => tracedPoint(store) !== null;
 /** @param {Props} props */
 export function TracePanel({ store }) {
   const trace = usePaced(store);
-  useEffect(() => listen(store), []);
+  useEffect(() => onEscape(() => store.actions.trace(null)), []);
   return html`
     <section class="trace" aria-labelledby="trace-title" style=${wide(store) && { width: `${store.layout.value.width}px` }}>
       <${Head} ...${{ store, trace }} />
@@ -65,20 +66,6 @@ function usePaced(store) {
     };
   }, []);
   return shown.value;
-}
-
-/** Escape closes the trace, before it lets go of anything under it. @param {Store} store */
-function listen(store) {
-  const close = (/** @type {KeyboardEvent} */ event) => {
-    const { target } = event;
-    if (event.key !== "Escape" || document.querySelector("dialog[open], [popover]:popover-open")) return;
-    if (target instanceof Element && target.matches("input, select, textarea")) return;
-    event.preventDefault();
-    event.stopPropagation();
-    store.actions.trace(null);
-  };
-  document.addEventListener("keydown", close, true);
-  return () => document.removeEventListener("keydown", close, true);
 }
 
 /** @param {{ store: Store, trace: Trace | null }} props */

@@ -103,6 +103,10 @@ export function isCurrent(store) {
   );
 }
 
+/** Whether the weights of a layer stay as they are. @param {Store} store @param {number} layer */
+export const isFrozen = (store, layer) =>
+  Boolean(/** @type {{ frozen?: boolean } | undefined} */ (store.experiment.value.layers[layer])?.frozen);
+
 /** What weights are named by; null before the network is known. @param {Store} store @returns {import("../weight-names.js").About | null} */
 export function aboutNetwork(store) {
   const state = store.state.value;

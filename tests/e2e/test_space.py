@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 from playwright.sync_api import Locator, Page, expect
 
@@ -202,3 +203,61 @@ def test_hidden_space_on_a_phone(open_page: Callable[..., Page]) -> None:
     )
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
     assert axe_violations(page) == []
+
+
+def test_the_batch_in_use_is_ringed(page: Page) -> None:
+    wire = open_playground(page)
+    chip = button(page, "Batch")
+    chip.click()
+    expect(chip).to_have_attribute("aria-pressed", "true")
+    before = page.locator("#boundary canvas").screenshot()
+    page.keyboard.press("s")
+    until(page, lambda: "batch_of" in wire.arrays and bool(wire.arrays["batch_of"][0] == 1))
+    assert len(set(wire.arrays["batch"].tolist())) == 16
+    until(page, lambda: page.locator("#boundary canvas").screenshot() != before)
+    chip.click()
+    until(page, lambda: "'batch'" not in str(wire.sent("watch")[-1]["probes"]))
+
+
+def test_the_plane_grows_and_escape_brings_it_back(page: Page) -> None:
+    open_playground(page)
+    small = page.locator("#boundary").bounding_box()
+    button(page, "Enlarge the plane").click()
+    large = page.locator("#boundary").bounding_box()
+    assert small is not None
+    assert large is not None
+    assert large["width"] > 1.8 * small["width"]
+    assert large["y"] + large["height"] < 900
+    button(page, "Errors").click()
+    assert axe_violations(page) == []
+    page.keyboard.press("Escape")
+    expect(button(page, "Enlarge the plane")).to_be_visible()
+    assert page.locator("#boundary").bounding_box() == small
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"kind": "blobs", "classes": 6},
+        {"kind": "spiral", "arms": 3},
+        {"kind": "tilted_plane"},
+        {"kind": "circle"},
+    ],
+    ids=lambda data: data["kind"],
+)
+def test_every_overlay_draws_for_every_kind_of_answer(page: Page, data: dict[str, Any]) -> None:
+    wire = open_playground(page)
+    names = {"blobs": "Blobs", "spiral": "Spiral", "tilted_plane": "Tilted plane", "circle": "Circle"}
+    page.get_by_role("button", name=re.compile(names[data["kind"]])).click()
+    for name, value in data.items():
+        if name != "kind":
+            page.get_by_label(f"{name.capitalize()}, value", exact=True).fill(str(value))
+            page.keyboard.press("Enter")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("e")
+    until(page, lambda: wire.states[-1]["step"] > 0)
+    until(page, lambda: "batch" not in wire.arrays)
+    for chip in page.locator(".boundary .chips .chip").all():
+        before = page.locator("#boundary canvas").screenshot()
+        chip.click()
+        until(page, lambda before=before: page.locator("#boundary canvas").screenshot() != before)  # type: ignore[misc]

@@ -238,3 +238,95 @@ def test_the_numbers_are_accessible(page: Page) -> None:
     pin(page, "Layer 2, unit 6")
     put(page, "Weight from layer 1 unit 3 to layer 2 unit 6", "nonsense")
     assert not axe_violations(page)
+
+
+def test_an_edge_tells_its_weight_and_takes_another(page: Page) -> None:
+    wire = open_playground(page)
+    tile = page.get_by_role("gridcell", name="Layer 1, unit 1,", exact=False).bounding_box()
+    assert tile
+    x, y = tile["x"] + tile["width"] + 20, tile["y"] + tile["height"] / 2
+    page.mouse.move(x, y)
+    note = page.locator(".edge-note")
+    expect(note).to_contain_text("layer 1 unit 1 → layer 2 unit 1")
+    shown = note.locator("input").input_value()
+    assert shown.replace("\u2212", "-") == f"{weight(wire, 1, 0, 0):.2f}"
+    page.mouse.move(x, y - 150)
+    expect(note).to_be_hidden()
+    page.mouse.click(x, y)
+    expect(field(page, "Weight from layer 1 unit 1 to layer 2 unit 1")).to_be_focused()
+    page.keyboard.type("2.5")
+    page.keyboard.press("Enter")
+    until(page, lambda: weight(wire, 1, 0, 0) == 2.5)
+    assert not axe_violations(page)
+    page.keyboard.press("Escape")
+    expect(note).to_be_hidden()
+
+
+def test_on_a_phone_a_tapped_tile_lists_its_weights(open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    wire = open_playground(page)
+    page.get_by_role("gridcell", name="Layer 1, unit 3", exact=False).tap()
+    box = put(page, "Weight from x₁ to layer 1 unit 3", "-0.5")
+    until(page, lambda: weight(wire, 0, 2, 0) == -0.5)
+    size = box.bounding_box()
+    assert size
+    assert size["height"] >= 44
+    put(page, "Bias of layer 1 unit 3", "1")
+    until(page, lambda: weight(wire, 0, 2, 2) == 1)
+    page.get_by_role("button", name="Freeze layer").click()
+    until(page, lambda: wire.states[-1]["experiment"]["layers"][0]["frozen"])
+    assert not axe_violations(page)
+
+
+def test_a_filter_and_a_unit_of_many_inputs_list_their_weights(open_page: Callable[..., Page]) -> None:
+    layers = [
+        {"kind": "conv2d", "filters": 4},
+        {"kind": "flatten"},
+        {"kind": "dense", "units": 10, "activation": {"kind": "identity"}},
+    ]
+    page = open_page()
+    address = link(data={"kind": "digits"}, layers=layers, loss={"kind": "softmax_cross_entropy"})
+    wire = open_playground(page, address)
+    pin(page, "Layer 1, unit 2")
+    put(page, "Weight of layer 1, filter 2, channel 1, row 2, column 3", "0.125")
+    until(page, lambda: float(wire.arrays["theta"][10 + 5]) == 0.125)
+    put(page, "Bias of layer 1 unit 2", "-0.25")
+    until(page, lambda: float(wire.arrays["theta"][10 + 9]) == -0.25)
+    pin(page, "Output 4")
+    card = page.locator(".inspect-card")
+    expect(card).to_contain_text("The 64 largest of 144 weights")
+    expect(card.locator(".weight-rows input")).to_have_count(64)
+    row = np.abs(wire.arrays["theta"][40 + 3 * 145 : 40 + 3 * 145 + 144])
+    first = card.locator(".weight-rows input").first
+    expect(first).to_have_accessible_name(f"Weight from layer 2 unit {int(row.argmax()) + 1} to output 4")
+    first.fill("2")
+    first.press("Enter")
+    until(page, lambda: float(wire.arrays["theta"][40 + 3 * 145 + int(row.argmax())]) == 2)
+
+
+def test_the_past_and_its_weights_are_read_not_written(page: Page) -> None:
+    wire = open_playground(page)
+    train(page, 40)
+    pin(page, "Output 1")
+    page.evaluate("document.activeElement.blur()")  # arrows move among tiles, too
+    page.keyboard.press("ArrowLeft")
+    box = field(page, "Bias of output 1")
+    expect(box).to_have_attribute("readonly", "")
+    box.press("ArrowUp")
+    button(page, "Return to now").click()
+    expect(box).not_to_have_attribute("readonly", "")
+    assert not wire.sent("weights")
+
+
+def test_a_layer_is_frozen_from_its_card_and_wears_a_lock(page: Page) -> None:
+    wire = open_playground(page)
+    button(page, "Dense, settings of layer 1").click()
+    page.get_by_role("dialog", name="Layer 1").get_by_role("switch", name="Frozen").click()
+    until(page, lambda: wire.states[-1]["experiment"]["layers"][0]["frozen"])
+    page.keyboard.press("Escape")
+    expect(button(page, "Dense, settings of layer 1, frozen")).to_be_visible()
+    expect(page.locator(".card-lock")).to_have_count(1)
+    before = wire.arrays["theta"].copy()
+    train(page, 20)
+    assert (before[:24] == wire.arrays["theta"][:24]).all()
+    assert (before[24:] != wire.arrays["theta"][24:]).any()

@@ -13,6 +13,7 @@ from engine import (
     Add,
     AddingProblem,
     Answers,
+    Batch,
     BatchNorm,
     Blobs,
     Conv2d,
@@ -371,3 +372,45 @@ def test_answers_are_those_of_every_layer(part: Any) -> None:
     x = points.test_x if part == "test" else points.train_x
     np.testing.assert_allclose(parts[-1], observer.trainer.predict(x[4:5])[0], rtol=1e-5, atol=1e-6)
     np.testing.assert_allclose(found["answers_x"], x[4].transpose(2, 0, 1).ravel(), rtol=1e-6)
+
+
+# ---- the batch in use
+
+
+@pytest.mark.parametrize("batch_size", [1, 16, 48, 320])
+def test_the_batch_is_what_the_last_step_was_taken_with(batch_size: int) -> None:
+    """The network as it was one step before has over these points the loss that the step reports."""
+    experiment = Experiment(batch_size=batch_size)
+    trainer, before = Trainer(experiment), Trainer(experiment)
+    for steps in (1, 5, 1, 13, 1, 44, 70):
+        losses = trainer.run(steps)
+        before.run(steps - 1)
+        found = Observer(trainer).look(Batch())
+        batch, points = found["batch"], trainer.points
+        assert found["batch_of"].tolist() == [trainer.step]
+        view = before.view(points.train_x[batch], points.train_y[batch])
+        assert view.loss() == pytest.approx(losses[-1], rel=1e-5)
+        before.run(1)
+        if steps == 5:
+            trainer.state()  # a checkpoint hands back what is prepared
+
+
+def test_the_batch_follows_a_change_of_its_size() -> None:
+    trainer = Trainer(Experiment(batch_size=16))
+    trainer.run(10)
+    last = trainer.batch().copy()
+    trainer.apply(trainer.experiment.model_copy(update={"batch_size": 40}))
+    assert trainer.batch().tolist() == last.tolist()
+    trainer.run(1)
+    assert len(trainer.batch()) == 40
+
+
+def test_there_is_no_batch_where_no_step_led_to() -> None:
+    trainer = Trainer(Experiment())
+    with pytest.raises(LookupError):
+        Observer(trainer).look(Batch())
+    state = trainer.state()
+    trainer.run(3)
+    trainer.restore(state)
+    with pytest.raises(LookupError):
+        trainer.batch()

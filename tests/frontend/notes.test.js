@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { observe, stayAlike } from "../../frontend/notes.js";
+import { evidence, observe, stayAlike } from "../../frontend/notes.js";
 
 const calm = {
   step: 200,
@@ -14,6 +14,9 @@ const calm = {
   past: false,
   ended: null,
   alike: false,
+  gradients: [0.1, 0.1],
+  trainLosses: [],
+  gradientNorms: [],
   testLosses: [],
 };
 /** @param {object} change */
@@ -63,6 +66,68 @@ test("a test loss far above the train loss that falls no longer is overfitting, 
     "plateau",
   );
   assert.equal(key({ metrics: { trainLoss: 0.5, testLoss: 0.8, testAccuracy: 0.97 }, testLosses }), "solved");
+});
+
+test("a loss far above its best is too high a rate, if it does not come back", () => {
+  const fallen = Array.from({ length: 40 }, (_, index) => 1 / (index + 1));
+  const risen = [...fallen, ...new Array(30).fill(0.5)];
+  assert.deepEqual(observe({ ...calm, trainLosses: risen }), { key: "tooFast", values: { ratio: 20 } });
+  assert.equal(key({ trainLosses: fallen }), "training");
+  assert.equal(key({ trainLosses: [...fallen, 0.5, ...fallen.slice(-20)] }), "training");
+  assert.equal(key({ trainLosses: risen, metrics: { ...calm.metrics, testAccuracy: 0.99 } }), "solved");
+});
+
+test("gradients that shrink a thousandfold on their way back vanish", () => {
+  assert.deepEqual(observe({ ...calm, gradients: [1e-5, 1e-3, Number.NaN, 0.05] }), {
+    key: "vanishing",
+    values: { layer: 1, ratio: 5000 },
+    layer: 0,
+  });
+  assert.equal(key({ gradients: [1e-4, 1e-3, 0.05] }), "training");
+  assert.equal(key({ gradients: [] }), "training");
+  assert.equal(key({ gradients: [0, 0, 0] }), "training");
+});
+
+test("a gradient norm that jumps tenfold explodes, in the layer where it is largest", () => {
+  const quiet = Array.from({ length: 40 }, (_, index) => 1 + 0.1 * (index % 5));
+  assert.deepEqual(observe({ ...calm, gradients: [3, 8, 1], gradientNorms: [...quiet, 24] }), {
+    key: "exploding",
+    values: { ratio: 20 },
+    layer: 1,
+  });
+  assert.equal(key({ gradientNorms: [...quiet, 5] }), "training");
+  assert.equal(key({ gradientNorms: [1, 50] }), "training");
+});
+
+test("rules speak in the order of the design", () => {
+  const all = {
+    layers: [{ saturated: 0.9, dead: 0 }],
+    metrics: { trainLoss: 0.1, testLoss: 0.8, testAccuracy: 0.6 },
+    testLosses: new Array(120).fill(0.8),
+  };
+  assert.equal(key(all), "saturated");
+  const fresh = [{ saturated: 0.1, dead: 0 }];
+  assert.equal(key({ ...all, layers: fresh }), "overfitting");
+  assert.equal(key({ ...all, layers: fresh, metrics: { ...all.metrics, trainLoss: 0.8 } }), "plateau");
+});
+
+test("what speaks of a fault can be shown", () => {
+  for (const fault of [
+    "dead",
+    "saturated",
+    "overfitting",
+    "plateau",
+    "plateauNumbers",
+    "vanishing",
+    "exploding",
+    "tooFast",
+    "alike",
+    "solved",
+    "diverged",
+  ])
+    assert.ok(evidence(fault), fault);
+  assert.equal(evidence("vanishing")?.histogram, "gradients");
+  for (const calmly of ["training", "paused", "firstRun", "past"]) assert.equal(evidence(calmly), null);
 });
 
 test("units that begin alike and are weighed alike stay alike", () => {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
+import { nearestEdge } from "../../frontend/canvas/edges.js";
 import { speak } from "../../frontend/i18n/index.js";
 import { describeWeights, pixelOf, weightName } from "../../frontend/weight-names.js";
 import { nudged, RANGE, rounded, weightIn } from "../../frontend/weights.js";
@@ -85,4 +86,25 @@ test("arrow keys move by a tenth, with Shift by one, and not beyond the range", 
   assert.equal(nudged(-0.25, -1, true), -1.25);
   assert.equal(nudged(RANGE.maximum, 1, true), RANGE.maximum);
   assert.equal(rounded(Math.fround(0.1)), 0.1);
+});
+
+/** @param {number} y @param {object} [more] @returns {import("../../frontend/canvas/edges.js").Edge} */
+const edge = (y, more = {}) => ({
+  ...{ from: { x: 0, y: 0, index: 0 }, to: { x: 100, y, index: 1 }, weight: 1, strength: 1, lit: true },
+  ...more,
+});
+
+test("the edge under the pointer is the nearest that has a weight and is not faded", () => {
+  const [flat, steep] = [edge(0), edge(200)];
+  const gaps = [[], [steep, flat]];
+  const at = (/** @type {number} */ x, /** @type {number} */ y, reach = 6) =>
+    nearestEdge(gaps, { x, y }, reach);
+  assert.equal(at(50, 2)?.edge, flat);
+  assert.equal(at(50, 98)?.edge, steep);
+  assert.equal(at(50, 98)?.layer, 1);
+  assert.ok(Math.abs((at(50, 98)?.y ?? 0) - 100) < 1, "half way the curve is at half its height");
+  assert.equal(at(50, 30), null);
+  assert.equal(at(-5, 0), null);
+  gaps[1] = [edge(0, { lit: false }), edge(4, { weight: Number.NaN })];
+  assert.equal(at(50, 0), null);
 });
