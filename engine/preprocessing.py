@@ -44,7 +44,7 @@ def apply(matrix: Array, offset: Array, values: Array) -> Array:
 class NoPreprocessing(Preprocessing):
     """Inputs stay as they are."""
 
-    label = "none"
+    label = "not scaled"
     formula = r"x"
     kind: Literal["none"] = "none"
 

@@ -6,7 +6,7 @@ from typing import NamedTuple, get_args
 
 from pydantic import ValidationError
 
-from engine.activations import Identity, Relu, Tanh
+from engine.activations import Identity, LeakyRelu, Relu, Tanh
 from engine.datasets import Blobs, Circle, Digits, FirstSymbol, Gaussians, Iris, SineMixture, Spiral, Xor
 from engine.datasets.dataset import Dataset, Inputs
 from engine.experiment import Experiment
@@ -129,9 +129,9 @@ def _sketches() -> tuple[Sketch, ...]:
             lambda: Experiment(
                 data=Digits(),
                 layers=(
-                    Conv2d(filters=4, kernel=1, inputs=("input",), id="one"),
-                    Conv2d(filters=4, kernel=3, padding=Same(), inputs=("input",), id="three"),
-                    Conv2d(filters=4, kernel=5, padding=Same(), inputs=("input",), id="five"),
+                    _branch(1, "one"),
+                    _branch(3, "three"),
+                    _branch(5, "five"),
                     Concat(inputs=("one", "three", "five")),
                     MaxPool2d(),
                     Flatten(),
@@ -193,6 +193,13 @@ def sort_of(data: Dataset) -> str:
     """What a sample looks like: plane, vector, image or sequence."""
     told = data.shown()["inputs"]
     return str(told if told in get_args(Inputs) else getattr(data, told))
+
+
+def _branch(kernel: int, name: str) -> Conv2d:
+    """Filters that see the input; of one weight each, plain ReLU would leave those that are negative dead."""
+    return Conv2d(
+        filters=4, kernel=kernel, padding=Same(), activation=LeakyRelu(), inputs=("input",), id=name
+    )
 
 
 def _xor_by_hand() -> tuple[Layer, ...]:

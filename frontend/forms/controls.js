@@ -22,6 +22,7 @@ export const Select = ({ value, options, label, onChange, description, quiet = f
       <span>${options.find((option) => option.value === value)?.label}</span><${Icon} name="down" small />
     </span>
     <select
+      title=${options.find((option) => option.value === value)?.label}
       aria-label=${label}
       aria-description=${description}
       value=${value}

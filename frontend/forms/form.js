@@ -3,13 +3,13 @@
 import { useEffect, useState } from "preact/hooks";
 import { misfit, switchKind } from "../edits.js";
 import { controlOf } from "../held.js";
-import { help, isKnown, t, title } from "../i18n/index.js";
+import { help, t, title } from "../i18n/index.js";
 import { reason } from "../problems.js";
 import { html } from "../views/html.js";
 import { Icon } from "../views/icons.js";
 import { Complaint, Dice, NumberField, Select, Slider, Switch, TextField } from "./controls.js";
 import { Held } from "./held.js";
-import { controlHelp, spokenHelp, touchHelp } from "./help.js";
+import { controlHelp, optionName, spokenHelp, touchHelp } from "./help.js";
 import { spoken } from "./numbers.js";
 import { classOf, fieldsOf, isChoice, kinds, member, placeAt } from "./schema.js";
 
@@ -108,9 +108,6 @@ function EnumRow({ store, path }) {
     <${Complaint} ...${{ id, message }} />
   `;
 }
-
-/** What one of a few named values is called: names of things have no translation. @param {string} value */
-const optionName = (value) => (isKnown(`option.${value}`) ? t(`option.${value}`) : value);
 
 /** A name or a formula, on a line of its own. @param {FieldProps} props */
 function TextRow({ store, path }) {

@@ -2,9 +2,9 @@
 /** The bubble that says what a setting does: help text, formula, allowed range. One at a time, beside its control. */
 import { signal } from "@preact/signals-core";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { help, t, title } from "../i18n/index.js";
+import { help, isKnown, t, title } from "../i18n/index.js";
 import { html } from "../views/html.js";
-import { rangeText } from "./numbers.js";
+import { rangeText, spoken } from "./numbers.js";
 import { classOf, isChoice, placeAt } from "./schema.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -60,13 +60,26 @@ export const controlHelp = (path) => ({
 export function helpText(store, path) {
   const root = store.schema.value;
   const { node, value } = placeAt(root, store.experiment.value, path);
-  const about = { name: title(node), text: help(node), range: rangeText(node) };
+  const range = [rangeText(node), defaultText(root, node)].filter(Boolean).join(" ");
+  const about = { name: title(node), text: help(node), range };
   const effect = t(node.live ? "form.live" : "form.resets");
   if (!isChoice(root, node)) return { ...about, effect, chosen: null };
   const spec = classOf(root, node, value);
   const chosen = { name: title(spec), text: help(spec), formula: spec.formula ?? "" };
   return { ...about, effect, chosen };
 }
+
+/** What stands there at first, as a sentence; of lists and texts that would say nothing. @param {any} root @param {any} node */
+function defaultText(root, node) {
+  const { default: value } = node;
+  if (isChoice(root, node) && value) return t("form.default", { value: title(classOf(root, node, value)) });
+  if (typeof value === "number") return t("form.default", { value: spoken(node, value) });
+  if (typeof value === "boolean") return t("form.default", { value: t(value ? "form.on" : "form.off") });
+  return node.enum && value ? t("form.default", { value: optionName(value) }) : "";
+}
+
+/** What one of a few named values is called: names of things have no translation. @param {string} value */
+export const optionName = (value) => (isKnown(`option.${value}`) ? t(`option.${value}`) : value);
 
 /** One line for people who listen to the page. @param {Store} store @param {Path} path */
 export function spokenHelp(store, path) {

@@ -39,7 +39,7 @@ const narrow = (text) =>
 /** Why a number is not allowed in a field, in a few words; null when it is. @param {any} node @param {number} value */
 export function refusal(node, value) {
   const { low, high, openLow, openHigh } = range(node);
-  if (!Number.isFinite(value)) return t("problem.number");
+  if (!Number.isFinite(value)) return t(node.type === "integer" ? "problem.whole" : "problem.number");
   if (node.type === "integer" && !Number.isInteger(value)) return t("problem.whole");
   if (openLow && value <= low) return t("problem.above", { low: spoken(node, low) });
   if (value < low) return t("problem.atLeast", { low: spoken(node, low) });

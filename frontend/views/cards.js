@@ -109,11 +109,8 @@ function Preprocessing({ store }) {
   const path = ["preprocessing"];
   useSlot(store, path);
   const { name, value, options, choose } = choiceOf(store, path);
-  const shown = options.map((option) =>
-    option.value === "none" ? { ...option, label: t("network.notScaled") } : option,
-  );
   const about = { description: spokenHelp(store, path), ...labelHelp(path), ...controlHelp(path) };
-  return html`<${Select} ...${{ value, options: shown, label: name, onChange: choose, ...about }} />`;
+  return html`<${Select} ...${{ value, options, label: name, onChange: choose, ...about }} />`;
 }
 
 /** @param {CardProps} props */

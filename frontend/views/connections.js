@@ -114,7 +114,7 @@ export function Facts({ store, index }) {
   if (!layer || !shapes) return null;
   const said = (/** @type {string} */ key, /** @type {number} */ count) =>
     t(key, { count: integer(count, language.value) });
-  const places = (/** @type {number[]} */ shape) => shape.join(" × ");
+  const places = (/** @type {number[]} */ shape) => shape.join("×");
   const given = layer.sources.map((node) => places(shapes[node])).join(" + ");
   const facts = [
     `${given} → ${places(layer.output)}`,

@@ -3,7 +3,7 @@
 import { CURVES, hasScale, WEIGHTS } from "../curves.js";
 import { Segments } from "../forms/controls.js";
 import { classOf } from "../forms/schema.js";
-import { t, title } from "../i18n/index.js";
+import { isKnown, t, title } from "../i18n/index.js";
 import { curveName } from "./curve-model.js";
 import { mount as table } from "./curve-table.js";
 import { Host } from "./host.js";
@@ -18,7 +18,9 @@ import { Menu } from "./menu.js";
 export function CurvePanel({ store }) {
   const { curve, curveTable } = store.view.value;
   const root = store.schema.value;
+  const { kind } = store.experiment.value.loss;
   const loss = title(classOf(root, root.properties.loss, store.experiment.value.loss));
+  const short = isKnown(`loss.short.${kind}`) ? t(`loss.short.${kind}`) : loss;
   return html`
     <section class="panel loss" aria-labelledby="loss-title">
       <div class="head">
@@ -26,7 +28,7 @@ export function CurvePanel({ store }) {
           <h2 id="loss-title">${curveName(store, curve)}</h2>
           <${CurveMenu} store=${store} />
         </span>
-        ${curve === "loss" && html`<span class="muted">${loss}</span>`}
+        ${curve === "loss" && html`<span class="muted" title=${loss}>${short}</span>`}
         <span class="gap"></span>
         ${hasScale(curve) && !curveTable && html`<${Scale} store=${store} />`}
         <${OptionsMenu} store=${store} />

@@ -226,8 +226,9 @@ const targets = (store, kept, layer) =>
 const gaps = (store, kept, theta) =>
   kept.shown.peek().map((_, layer) => {
     const found = store.state.value?.network.layers[layer];
-    if (!found?.sources.every((node) => isShown(store, node))) return [];
-    if (isPictures(store, layer + 1) || found.sources.some((node) => isPictures(store, node))) return [];
+    if (!found?.sources.every((node) => isShown(store, node) || isPictures(store, node))) return [];
+    if ([layer + 1, ...found.sources].some((node) => isPictures(store, node)))
+      return handedOn(store, kept, layer, found);
     const matrix = matrixOf(store, layer);
     const [node, ...others] = found.sources;
     if (others.length || !matrix) return handedOn(store, kept, layer, found);
@@ -248,7 +249,9 @@ function handedOn(store, kept, layer, { sources: nodes, units, shape }) {
   if (shape[1] <= 1 && !alike && starts[starts.length - 1] + sizes[sizes.length - 1] !== units) return [];
   const ends = targets(store, kept, layer);
   if (shape[1] > 1)
-    return nodes.flatMap((node) => mesh(sources(store, kept, node), ends, isLit(store, layer, node)));
+    return nodes.flatMap((node) =>
+      bowed(store, layer, node, mesh(sources(store, kept, node), ends, isLit(store, layer, node))),
+    );
   return nodes.flatMap((node, i) =>
     bowed(
       store,
@@ -275,7 +278,7 @@ function bowed(store, layer, node, list) {
   return node === layer ? list : list.map((edge) => ({ ...edge, bow: (tile + gap) / 1.5 }));
 }
 
-/** Whether a node gives pictures: no line says what becomes of one. @param {Store} store @param {number} node */
+/** Whether a node gives pictures: no single weight says what becomes of one. @param {Store} store @param {number} node */
 function isPictures(store, node) {
   const { input, layers } = store.state.value?.network ?? {};
   return (node === 0 ? input : layers?.[node - 1]?.output)?.length === 3;

@@ -9,7 +9,7 @@ import { integer, percent, tick } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { paced } from "../pace.js";
 import { PARTS, quantile, rowsOf } from "../spreads.js";
-import { layerName } from "./large-choice.js";
+import { layerName, rowOf } from "./large-choice.js";
 import { picture } from "./picture.js";
 import { followPointer } from "./pointer.js";
 import { reader } from "./reader.js";
@@ -32,7 +32,7 @@ function demand(store) {
   const { watch } = store.actions;
   const stop = effect(() => {
     const { histogram: of, large } = store.view.value;
-    watch("history", large && { kind: "history", row: large.row, of, bins: BINS });
+    watch("history", large && { kind: "history", row: rowOf(store), of, bins: BINS });
   });
   return () => {
     stop();
@@ -49,7 +49,7 @@ export function gather(store, at) {
   const { history_share: past, history_steps: steps, history_of: whose, history_range: range } = arrays;
   const { hist_share: shares, hist_range: ranges, hist_bands: bands } = arrays;
   if (!past || !shares || shares.shape[1] !== past.shape[1]) return null;
-  const { row } = large;
+  const row = rowOf(store);
   if (whose.values[0] !== row || QUANTITIES[whose.values[1]] !== of || !(row < shares.shape[0])) return null;
   const line = (/** @type {import("../protocol.js").NamedArray} */ { values, shape: [, width] }, i = row) =>
     /** @type {Float32Array} */ (values).subarray(i * width, (i + 1) * width);
@@ -159,10 +159,10 @@ function read(store, model) {
 
 /** The quantity and the layer. @param {Store} store */
 function name(store) {
-  const { histogram, large } = store.view.value;
+  const { histogram } = store.view.value;
   return t("history.name", {
     quantity: t(`distribution.${histogram}`),
-    layer: layerName(store, large?.row ?? 1),
+    layer: layerName(store, rowOf(store)),
   });
 }
 

@@ -36,8 +36,8 @@ const seed = signal(0);
 /** @param {Props} props */
 export function LandscapeView({ store }) {
   const { along } = /** @type {Large} */ (store.view.value.large);
-  const early = (store.frame.value?.step ?? 0) < COURSE;
-  useEffect(() => (along === "course" && early ? undefined : ask(store, along)), [along, seed.value]);
+  const missing = whyNot(store, along);
+  useEffect(() => (missing ? undefined : ask(store, along)), [along, seed.value]);
   const options = /** @type {Large["along"][]} */ (["random", "course"]).map((value) => ({
     value,
     label: t(`landscape.${value}`),
@@ -46,12 +46,18 @@ export function LandscapeView({ store }) {
     <div class="large-choice">
       <${Segments} label=${t("landscape.along")} value=${along} options=${options} onChange=${(/** @type {Large["along"]} */ along) => enlarge(store, { along })} />
       ${along === "random" && html`<button type="button" class="button" onClick=${() => seed.value++}>${t("landscape.other")}</button>`}
-      <button type="button" class="button" disabled=${asking.value || (along === "course" && early)} onClick=${() => ask(store, along)}>${t("landscape.again")}</button>
-      <span class="muted" role="status">${along === "course" && early ? t("landscape.early") : asking.value ? t("landscape.computing") : ofStep(store)}</span>
+      <button type="button" class="button" disabled=${asking.value || missing !== ""} onClick=${() => ask(store, along)}>${t("landscape.again")}</button>
+      <span class="muted" role="status">${missing || (asking.value ? t("landscape.computing") : ofStep(store))}</span>
     </div>
     <${Host} id="landscape" mount=${mount} store=${store} />
     <${Curvature} store=${store} />
   `;
+}
+
+/** Why there is no landscape; empty where there is one. @param {Store} store @param {Large["along"]} along */
+function whyNot(store, along) {
+  if (store.state.value?.network.parameters === 0) return t("landscape.noWeights");
+  return along === "course" && (store.frame.value?.step ?? 0) < COURSE ? t("landscape.early") : "";
 }
 
 /** @param {Store} store */

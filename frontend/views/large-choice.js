@@ -14,6 +14,10 @@ export function enlarge(store, change) {
   store.actions.look({ large: change && { ...(large ?? FIRST), ...change } });
 }
 
+/** The row that is looked at: the layer may have been taken away. @param {Store} store */
+export const rowOf = (store) =>
+  Math.min(store.view.value.large?.row ?? 1, store.state.value?.network.layers.length ?? 0);
+
 /** @param {Store} store @param {number} row 0: the input features */
 export function layerName(store, row) {
   const count = store.state.value?.network.layers.length ?? 0;

@@ -9,7 +9,7 @@ import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { LandscapeView } from "./landscape.js";
-import { enlarge, layerName } from "./large-choice.js";
+import { enlarge, layerName, rowOf } from "./large-choice.js";
 import { demandHistograms } from "./strip.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -74,7 +74,7 @@ function HistoryView({ store }) {
     enlarge(store, form === "table" ? { table: true } : { form, table: false });
   return html`
     <div class="large-choice">
-      <${Select} label=${t("history.layer")} value=${String(Math.min(large.row, layers))} options=${rows} onChange=${(/** @type {string} */ row) => enlarge(store, { row: Number(row) })} />
+      <${Select} label=${t("history.layer")} value=${String(rowOf(store))} options=${rows} onChange=${(/** @type {string} */ row) => enlarge(store, { row: Number(row) })} />
       <${Segments} label=${t("panel.distributions")} value=${store.view.value.histogram} options=${kinds} onChange=${(/** @type {typeof QUANTITIES[number]} */ histogram) => store.actions.look({ histogram })} />
       <span class="gap"></span>
       <${Segments} label=${t("history.form")} value=${large.table ? "table" : large.form} options=${forms} onChange=${shape} />
