@@ -3,9 +3,10 @@
 ::
 
     sum      = product { ("+" | "-") product }
-    product  = signed { ("*" | "/") signed }
+    product  = signed { ("*" | "/") signed | power }        2x1 is 2 * x1; after "/" write the "*"
     signed   = ("+" | "-") signed | power
-    power    = atom [ ("^" | "**") signed ]                  so −x^2 is −(x^2), and 2^3^2 is 2^(3^2)
+    power    = atom [ ("^" | "**") signed | raised ]         so −x^2 is −(x^2), and 2^3^2 is 2^(3^2)
+    raised   = "²" | "³" | …
     atom     = number | name | function "(" sum { "," sum } ")" | "(" sum ")"
 
 What comes out is a list of steps for a stack: evaluating takes no recursion, and no names but x1 and x2.
@@ -74,6 +75,8 @@ OPERATORS: dict[str, Callable[..., Array]] = {
 }
 SAME = str.maketrans("−×·÷₁₂（），．＋＊／０１２３４５６７８９", "-**/12(),.+*/0123456789")
 """Characters that people also use, such as those of a Chinese keyboard, and what they mean."""
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+"""Exponents that people also use, and what they mean."""
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZπ_"
 DIGITS = "0123456789"
 VALUE = 'a number, x1, x2, a function or "("'
@@ -142,7 +145,11 @@ def _valid(text: str) -> str:
     try:
         greatest(text)
     except FormulaError as error:
-        context = {"said": str(error), "position": error.position, "about": error.about}
+        written = {name: f"{value:g}" for name, value in error.about.items() if isinstance(value, float)}
+        about = error.about | written
+        if error.position is not None:
+            about["at"] = error.position + 1
+        context = {"said": str(error), "about": about}
         raise PydanticCustomError(error.code, "{said}", context) from None
     return text
 
@@ -179,9 +186,17 @@ class _Parser:
 
     def _product(self) -> None:
         self._signed()
-        while operator := self._accept("*", "/"):
-            self._signed()
-            self._apply(OPERATORS[operator], 2)
+        last = ""
+        while True:
+            operator = self._accept("*", "/")
+            if operator:
+                self._signed()
+            elif last != "/" and self._next() and self._next() in LETTERS + "(":
+                self._power()
+            else:
+                return
+            last = operator or "*"
+            self._apply(OPERATORS[last], 2)
 
     def _signed(self) -> None:
         self.depth += 1
@@ -203,6 +218,9 @@ class _Parser:
         if operator := self._accept("**", "^"):
             self._signed()
             self._apply(OPERATORS[operator], 2)
+        elif raised := self._run("".join(map(chr, RAISED))):
+            self.steps.append(float(raised.translate(RAISED)))
+            self._apply(OPERATORS["^"], 2)
 
     def _atom(self) -> None:
         character = self._next()

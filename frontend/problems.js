@@ -12,7 +12,8 @@ import { isKnown, language, t, title } from "./i18n/index.js";
  * @param {any} root @param {any} document one in which the path exists @param {Problem} problem
  */
 export function reason(root, document, problem) {
-  const key = `refused.${problem.code}`;
+  const name = `refused.${problem.code}`;
+  const key = problem.about.found === "" && isKnown(`${name}.end`) ? `${name}.end` : name;
   if (isKnown(key)) return t(key, { ...said(problem.about), message: bare(problem.message) });
   const node = nodeAt(root, document, problem) ?? {};
   if (node.type === "array") return t("problem.items", { low: node.minItems, high: node.maxItems });

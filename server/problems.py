@@ -52,7 +52,9 @@ def _problem(detail: ErrorDetails, message: Any, root: Schema) -> Problem:
     path = _path(detail, message)
     value = _at(message, path)
     allowed = words(_schema_at(path, message, root))
-    return Problem(path=_from_experiment(path), value=shown(value), message=said, allowed=allowed, code=code)
+    about = context.get("about", {})
+    where = _from_experiment(path)
+    return Problem(path=where, value=shown(value), message=said, allowed=allowed, code=code, about=about)
 
 
 def _from_experiment(path: Path) -> Path:

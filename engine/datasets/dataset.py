@@ -25,6 +25,10 @@ class Dataset(Choice):
     """Whether samples are points (x1, x2), of which features may be taken."""
     inputs: ClassVar[str] = "plane"
     """What a sample looks like, one of ``Inputs``; or the name of the field that says it."""
+    attributes: ClassVar[tuple[str, ...]] = ()
+    """What the numbers of a sample are called, where they have names."""
+    class_names: ClassVar[tuple[str, ...]] = ()
+    """What the classes are called, likewise."""
     counted: ClassVar[str] = ""
     """The name of the field that holds the number of classes, where that number is not fixed."""
 
@@ -62,7 +66,9 @@ class Dataset(Choice):
     def shown(cls) -> dict[str, Any]:
         """``classes`` and ``inputs`` are told outright, or as the name of the field that decides."""
         classes: str | int = cls.counted or cls.classes  # type: ignore[assignment]
-        return super().shown() | {"classes": classes, "task": cls.task, "inputs": cls.inputs}
+        names = {"attributes": [*cls.attributes], "class_names": [*cls.class_names]}
+        told = {name: list_ for name, list_ in names.items() if list_}
+        return super().shown() | {"classes": classes, "task": cls.task, "inputs": cls.inputs} | told
 
 
 def alternate(samples: int, classes: int) -> Array:

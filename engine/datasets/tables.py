@@ -19,10 +19,8 @@ class Iris(Packaged):
     label = "iris"
     inputs = "vector"
     classes: ClassVar[int] = 3
-    attributes: ClassVar[tuple[str, ...]] = ("sepal length", "sepal width", "petal length", "petal width")
-    """What the columns are, in cm."""
-    species: ClassVar[tuple[str, ...]] = ("setosa", "versicolor", "virginica")
-    """What the classes are."""
+    attributes = ("sepal length", "sepal width", "petal length", "petal width")
+    class_names = ("setosa", "versicolor", "virginica")
     kind: Literal["iris"] = "iris"
     samples: FlowerCount = 150
     """Number of flowers, training and test together; a random part, if not all."""

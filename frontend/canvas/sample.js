@@ -1,6 +1,6 @@
 // @ts-check
 /** Draws one sample, or what one unit makes of it, and beside it how likely each class is, or what the unit looks for. */
-import { drawPointer, write } from "./text.js";
+import { cut, drawPointer, textWidth, write } from "./text.js";
 
 /** @typedef {import("./palette.js").Palette} Palette */
 /** @typedef {{canvas: HTMLCanvasElement, width: number, height: number}} Picture */
@@ -12,19 +12,29 @@ import { drawPointer, write } from "./text.js";
 export const SIDE = 150;
 const APART = 18;
 /** Bars: room for a name and for a value, thickness, and the tallest row. */
-const BARS = { label: 22, words: 62, value: 42, height: 9, row: 24 };
+const BARS = { label: 22, words: 62, most: 84, gap: 14, value: 42, height: 9, row: 24 };
 const FILTERS = { top: 22, most: 44, gap: 6 };
 
 /** @param {CanvasRenderingContext2D} context @param {number} width @param {Model} model */
 export function drawSample(context, width, model) {
   const { palette, picture, parts, numbers, filters } = model;
+  const left = SIDE + (picture ? 0 : (roomFor(parts, palette) - BARS.label) / 2);
   if (picture) drawPicture(context, picture, palette);
-  else drawParts(context, { x: 0, width: SIDE, label: BARS.label }, parts, palette);
-  const x = SIDE + APART;
+  else drawParts(context, { x: 0, width: left, label: roomFor(parts, palette) }, parts, palette);
+  const x = left + APART;
   if (filters) drawFilters(context, x, width - x, filters, model);
   else if (numbers.length) drawParts(context, { x, width: width - x, label: BARS.words }, numbers, palette);
   else drawBars(context, x, width - x, model);
 }
+
+/** The room that names take: a number's, or more, up to a bound. @param {{ label: string }[]} rows @param {Palette} palette */
+function roomFor(rows, palette) {
+  const widths = rows.map(({ label }) => textWidth(label, fontOf(palette)) + BARS.gap);
+  return Math.max(BARS.label, Math.min(BARS.most, Math.max(0, ...widths)));
+}
+
+/** @param {Palette} palette */
+const fontOf = ({ font }) => `600 11px ${font}`;
 
 /** @param {CanvasRenderingContext2D} context @param {Picture} picture @param {Palette} palette */
 function drawPicture(context, { canvas, width, height }, palette) {
@@ -52,7 +62,7 @@ function drawParts(context, { x, width, label: names }, parts, palette) {
   context.fillRect(middle - 0.5, top, 1, row * parts.length);
   parts.forEach(({ label, share, value }, i) => {
     const y = top + (i + 0.5) * row;
-    write(context, palette, label, x, y, "left", "ink-3");
+    write(context, palette, cut(label, fontOf(palette), names - 4), x, y, "left", "ink-3");
     context.fillStyle = palette.ink[share < 0 ? "neg" : "pos"];
     context.fillRect(
       share < 0 ? middle + share * room : middle,
@@ -68,12 +78,22 @@ function drawParts(context, { x, width, label: names }, parts, palette) {
 function drawBars(context, x, width, { palette, bars }) {
   const row = Math.min(BARS.row, SIDE / Math.max(1, bars.length));
   const top = (SIDE - row * bars.length) / 2;
-  const start = x + BARS.label;
-  const room = width - BARS.label - BARS.value;
+  const names = roomFor(bars, palette);
+  const start = x + names;
+  const room = width - names - BARS.value;
   const { ink } = palette;
   bars.forEach(({ label, share, value, truth, chosen }, i) => {
     const y = top + (i + 0.5) * row;
-    write(context, palette, label, start - 8, y, "right", truth ? "ink" : "ink-3", truth);
+    write(
+      context,
+      palette,
+      cut(label, fontOf(palette), names - BARS.gap),
+      start - 8,
+      y,
+      "right",
+      truth ? "ink" : "ink-3",
+      truth,
+    );
     if (truth) drawPointer(context, x, y, ink.ink);
     context.fillStyle = ink.well;
     context.fillRect(start, y - BARS.height / 2, room, BARS.height);

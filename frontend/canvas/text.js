@@ -32,3 +32,11 @@ export function drawPointer(context, x, y, colour) {
   context.fillStyle = colour;
   context.fill();
 }
+
+/** As much of a text as there is room for. @param {string} text @param {string} font @param {number} room px */
+export function cut(text, font, room) {
+  if (textWidth(text, font) <= room) return text;
+  let end = text.length - 1;
+  while (end > 1 && textWidth(`${text.slice(0, end)}\u2026`, font) > room) end -= 1;
+  return `${text.slice(0, end).trimEnd()}\u2026`;
+}

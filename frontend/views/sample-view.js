@@ -5,7 +5,8 @@ import { fitted } from "../canvas/heat.js";
 import { palette } from "../canvas/palette.js";
 import { drawSample } from "../canvas/sample.js";
 import { surface } from "../canvas/surface.js";
-import { decimal, integer } from "../format.js";
+import { className, inputNames } from "../data-names.js";
+import { decimal } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { reach, shades } from "../samples.js";
 import { paint } from "./painting.js";
@@ -108,8 +109,9 @@ function parts(store) {
   if (!x || x.values.length > LISTED) return [];
   const most = reach(x.values, 0, x.values.length) || 1;
   const locale = language.value;
+  const names = inputNames(store);
   return Array.from(x.values, (value, i) => ({
-    label: `x${String.fromCharCode(0x2081 + i)}`,
+    label: names?.[i] ?? `x${String.fromCharCode(0x2081 + i)}`,
     share: value / most,
     value: decimal(value, locale, 2),
   }));
@@ -130,9 +132,8 @@ function found(store) {
 function bars(store) {
   const told = verdict(store);
   if (!told || told.numbers) return [];
-  const locale = language.value;
   return told.shares.map((share, k) => ({
-    label: integer(k, locale),
+    label: className(store, k),
     share,
     value: shareText(store, share),
     truth: k === told.truth,

@@ -1,5 +1,6 @@
 // @ts-check
 /** One sample at a time, where data lie in no plane: its panel, with what the network takes it for in words. */
+import { className } from "../data-names.js";
 import { decimal, integer } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { Host } from "./host.js";
@@ -63,8 +64,8 @@ function Verdict({ store }) {
   const { guess, truth, right } = told;
   return html`
     <p class="verdict">
-      <span>${t("sample.takenFor")} <b>${guess}</b></span>
-      <span>${t("sample.trueClass")} <b>${truth}</b></span>
+      <span>${t("sample.takenFor")} <b>${className(store, guess)}</b></span>
+      <span>${t("sample.trueClass")} <b>${className(store, truth)}</b></span>
       <span class="gap"></span>
       <span class=${right ? "good" : "bad"}><${Icon} name=${right ? "check" : "close"} small />${t(right ? "sample.right" : "sample.wrong")}</span>
     </p>

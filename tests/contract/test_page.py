@@ -36,9 +36,11 @@ def words(language: str) -> dict[str, Any]:
 
 
 def schema_texts(node: Any) -> Iterator[str]:
-    """Every title, description and hint of a schema that a person may see: not those of the tag `kind`."""
+    """All titles, descriptions, hints and names of a schema that a person may see: not of the tag `kind`."""
     if isinstance(node, dict) and "const" not in node:
         yield from (node[key] for key in ("title", "description", "hint") if isinstance(node.get(key), str))
+        names = (node.get(key) for key in ("attributes", "class_names"))
+        yield from (name for found in names if isinstance(found, list) for name in found)
         for value in node.values():
             yield from schema_texts(value)
     elif isinstance(node, list):

@@ -202,3 +202,30 @@ def test_axe_finds_nothing_serious_while_one_draws_or_reads(page: Page) -> None:
     assert axe_violations(page) == []
     fill(page, FLOWERS.replace("4,2;", "abc;", 1))
     assert axe_violations(page) == []
+
+
+def test_a_formula_may_be_written_as_on_paper_and_its_faults_are_told_in_chinese(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page(locale="zh-CN")
+    wire = open_playground(page)
+    page.locator(".gallery button[title='公式']").click()
+    box = page.locator(".choices input.formula, .choices input[type=text]").first
+    box.fill("x1² + 2x3")
+    box.press("Enter")
+    expect(page.locator(".choices .complaint")).to_contain_text("第 7 个字符处：不认识“x3”")
+    box.fill("x1² + 2x2")
+    box.press("Enter")
+    until(page, lambda: wire.states[-1]["experiment"]["data"].get("expression") == "x1² + 2x2")
+    expect(page.locator(".choices .complaint")).to_have_count(0)
+
+
+def test_flowers_and_their_measures_are_called_by_their_names(page: Page) -> None:
+    open_playground(page)
+    button(page, "Iris, 3 classes").click()
+    expect(page.locator(".verdict")).to_contain_text(re.compile("setosa|versicolor|virginica"))
+    with page.expect_download() as waiting:
+        button(page, "Download the points as CSV").click()
+    lines = waiting.value.path().read_text("utf-8").splitlines()
+    assert lines[0] == "sepal length,sepal width,petal length,petal width,class,part"
+    assert {line.split(",")[4] for line in lines[1:]} == {"setosa", "versicolor", "virginica"}

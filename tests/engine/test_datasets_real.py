@@ -52,7 +52,7 @@ def test_pictures_are_upright() -> None:
 def test_the_names_are_those_of_scikit_learn() -> None:
     known = theirs.load_iris()
     assert [name.removesuffix(" (cm)") for name in known.feature_names] == list(Iris.attributes)
-    assert list(known.target_names) == list(Iris.species)
+    assert list(known.target_names) == list(Iris.class_names)
 
 
 @given(any_of(Packaged), st.integers(0, 2**32 - 1))

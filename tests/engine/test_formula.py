@@ -187,10 +187,10 @@ def attempted(text: str) -> tuple[FormulaError | None, tuple[Step, ...]]:
             'Character 6: a number, x1, x2, a function or "(" is expected, but there is "*".',
         ),
         (
-            "2 x1",
+            "2 33",
             "formula_operator",
             2,
-            'Character 3: an operator such as "+" or "*" is expected, but there is "x1".',
+            'Character 3: an operator such as "+" or "*" is expected, but there is "33".',
         ),
         (
             "x1)",
@@ -211,8 +211,11 @@ def attempted(text: str) -> tuple[FormulaError | None, tuple[Step, ...]]:
         ("__import__('os')", "formula_name", 0, None),
         ("x1.real", "formula_operator", 2, None),
         ("x1 ; x2", "formula_operator", 3, None),
-        ("2e", "formula_operator", 1, None),
-        ("2e+", "formula_operator", 1, None),
+        ("2e+", "formula_value", 3, None),
+        ("1/2x1", "formula_operator", 3, None),
+        ("x1 2", "formula_operator", 3, None),
+        ("2²³^4", "formula_operator", 3, None),
+        ("x1x2", "formula_name", 0, None),
         ("1e400", "formula_number", 0, "Character 1: this number is too large."),
         ("x1" + " " * LENGTH, "formula_long", LENGTH, None),
         ("(" * (DEPTH + 1) + "x1", "formula_deep", DEPTH, None),
@@ -312,3 +315,32 @@ def test_a_feature_is_finite_where_nobody_tried_it(
     trainer = Trainer(experiment)
     assert np.isfinite(trainer.inputs(trainer.points.train_x)).all()
     assert Observer(trainer).look(Histograms())
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("2x1", "2 * x1"),
+        ("2 sin(x1)", "2 * sin(x1)"),
+        ("-2x1x", None),
+        ("x1²", "x1^2"),
+        ("-x1²", "-(x1^2)"),
+        ("x₁² + x₂²", "x1^2 + x2^2"),
+        ("2x1²x2", "2 * x1^2 * x2"),
+        ("(x1 + 1)(x2 - 1)", "(x1 + 1) * (x2 - 1)"),
+        ("2pi x1", "2 * pi * x1"),
+        ("sin(x1)²cos(x2)", "sin(x1)^2 * cos(x2)"),
+        ("2^3x1", "(2^3) * x1"),
+        ("x1¹⁰ / 1e9 + 3x2", "x1^10 / 1e9 + 3 * x2"),
+        ("x1 / 2 * 3x2", "x1 / 2 * 3 * x2"),
+        ("2e", "2 * e"),
+        ("x1 / 2 - 3(x2)", "x1 / 2 - 3 * x2"),
+    ],
+)
+def test_short_forms_mean_what_they_mean_on_paper(short: str, long: str | None) -> None:
+    if long is None:
+        with pytest.raises(FormulaError):
+            parse(short)
+    else:
+        x1, x2 = np.random.default_rng(1).uniform(-3, 3, (2, 20))
+        np.testing.assert_allclose(evaluate(short, x1, x2), evaluate(long, x1, x2), rtol=1e-12)

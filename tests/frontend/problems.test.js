@@ -47,14 +47,21 @@ test("what does not fit together is said by its code, in the page's language", (
   speak("en", words("en"));
 });
 
-test("what is wrong with a formula or a layer is said with the server's sentence in it", () => {
-  const said = { code: "formula_name", message: 'Character 1: "y" is not known.' };
+test("what is wrong with a formula or a layer is said in the page's own words", () => {
+  const said = {
+    code: "formula_name",
+    message: 'Character 1: "y" is not known.',
+    about: { at: 1, found: "y", known: "x1, x2" },
+  };
   const path = ["data", "expression"];
-  assert.equal(reason(schema, standard(), problem(path, "y", said)), 'character 1: "y" is not known');
+  assert.equal(
+    reason(schema, standard(), problem(path, "y", said)),
+    'character 1: "y" is not known; there are x1, x2',
+  );
   speak("zh", words("zh"));
   assert.equal(
     reason(schema, standard(), problem(path, "y", said)),
-    '不认识的名称（character 1: "y" is not known）',
+    "第 1 个字符处：不认识“y”。可用：x1, x2",
   );
   speak("en", words("en"));
 });
