@@ -4,7 +4,6 @@
  * JSON, or `z=`, the same deflated), which controls are hidden (`hide=`) or locked (`lock=`), how it is looked at (`view=`).
  */
 import { fromParts, names, toParts } from "./held.js";
-import { fromPlayground, isPlayground } from "./tfp.js";
 import { difference, merge } from "./url.js";
 
 /** @typedef {import("./protocol.js").Experiment} Experiment */
@@ -66,7 +65,10 @@ export const isTooLarge = (hash) => hash.slice(1).split("&")[0] === TOO_LARGE;
  */
 export async function fromHash(hash, { root, standard }) {
   if (hash.length <= 1) return null;
-  if (isPlayground(hash)) return { ...fromPlayground(hash, standard), foreign: true };
+  if (mayBeForeign(hash)) {
+    const { fromPlayground, isPlayground } = await import("./tfp.js");
+    if (isPlayground(hash)) return { ...fromPlayground(hash, standard), foreign: true };
+  }
   const parts = partsOf(hash);
   const text =
     parts.e !== undefined ? decode(parts.e) : parts.z !== undefined ? await inflate(parts.z) : "{}";
@@ -78,6 +80,13 @@ export async function fromHash(hash, { root, standard }) {
     view: parts.view === undefined ? null : viewIn(parts.view),
   };
 }
+
+/** Whether a fragment has a name that is none of ours. @param {string} hash */
+const mayBeForeign = (hash) =>
+  hash
+    .slice(1)
+    .split("&")
+    .some((part) => !PARTS.includes(part.split("=", 1)[0]));
 
 /** The fragment in what was pasted: a whole address, or only its end. @param {string} text */
 export function hashIn(text) {

@@ -8,8 +8,8 @@ import { Cards } from "./cards.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
-import { LargePanel } from "./large.js";
 import { enlarge } from "./large-choice.js";
+import { later } from "./later.js";
 import { Banner } from "./messages.js";
 import { mount as network } from "./network.js";
 import { PostMortem } from "./postmortem.js";
@@ -19,6 +19,8 @@ import { showsTrace, TracePanel } from "./trace-panel.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
+
+const LargePanel = later(() => import("./large.js").then(({ LargePanel }) => LargePanel));
 
 const KINDS = ["activations", "pre_activations", "weights", "gradients"];
 

@@ -5,31 +5,34 @@ import { useEffect, useRef } from "preact/hooks";
 import { HelpBubble } from "../forms/help.js";
 import { t } from "../i18n/index.js";
 import { AddLayerMenu } from "./add-layer.js";
-import { ConfusionPanel } from "./confusion.js";
 import { CsvDialog } from "./csv-dialog.js";
 import { CurvePanel } from "./curve-panel.js";
 import { DataPanel } from "./data.js";
-import { FitPanel } from "./fit.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { KeyList } from "./keys.js";
+import { later } from "./later.js";
 import { LayerSettings } from "./layer.js";
-import { LessonPanel } from "./lesson.js";
-import { MemoryPanel } from "./memory.js";
 import { Announcer } from "./messages.js";
 import { Metrics } from "./metrics.js";
 import { NetworkPanel } from "./network-panel.js";
 import { Note } from "./note.js";
-import { Phone } from "./phone.js";
-import { Projector } from "./projector.js";
 import { BoundaryPanel } from "./results.js";
-import { SamplePanel } from "./sample.js";
 import { TopBar } from "./topbar.js";
 import { SeedsPanel, TrainingPanel } from "./training.js";
 import { Timeline, Transport } from "./transport.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
+
+/** What only some data, screens and people need. */
+const ConfusionPanel = later(() => import("./confusion.js").then(({ ConfusionPanel }) => ConfusionPanel));
+const FitPanel = later(() => import("./fit.js").then(({ FitPanel }) => FitPanel));
+const LessonPanel = later(() => import("./lesson.js").then(({ LessonPanel }) => LessonPanel));
+const MemoryPanel = later(() => import("./memory.js").then(({ MemoryPanel }) => MemoryPanel));
+const Phone = later(() => import("./phone.js").then(({ Phone }) => Phone));
+const Projector = later(() => import("./projector.js").then(({ Projector }) => Projector));
+const SamplePanel = later(() => import("./sample.js").then(({ SamplePanel }) => SamplePanel));
 
 const PANELS = /** @type {const} */ ([
   ["data", "data", DataPanel],
