@@ -19,6 +19,8 @@ import { toggleFeature } from "./network.js";
 
 /** The frequent settings of a layer come first in the schema; those after this one wait behind a line. */
 const LAST_COMMON = "initializer";
+/** The setting that keeps a layer's weights as they are comes after those, and does not wait. */
+const FREEZE = "frozen";
 
 /** @param {{ store: Store }} props */
 export function LayerSettings({ store }) {
@@ -61,7 +63,8 @@ function Settings({ store, index }) {
   const fixed = output ? fixedFields(store) : [];
   const names = fieldsOf(spec).flatMap(([field]) => (fixed.includes(field) ? [] : [field]));
   const common = names.indexOf(LAST_COMMON) + 1 || names.length;
-  const [shown, rare] = [names.slice(0, common), names.slice(common)];
+  const isCommon = (/** @type {string} */ field, /** @type {number} */ i) => i < common || field === FREEZE;
+  const [shown, rare] = [names.filter(isCommon), names.filter((field, i) => !isCommon(field, i))];
   const place = output ? t("network.outputName") : t("network.layerName", { layer: index + 1 });
   return html`
     <${SheetHead} name=${place} kind=${free ? html`<${KindButton} ...${{ store, index }} />` : capital(title(spec))} />

@@ -316,3 +316,17 @@ def test_the_past_and_its_weights_are_read_not_written(page: Page) -> None:
     button(page, "Return to now").click()
     expect(box).not_to_have_attribute("readonly", "")
     assert not wire.sent("weights")
+
+
+def test_a_layer_is_frozen_from_its_card_and_wears_a_lock(page: Page) -> None:
+    wire = open_playground(page)
+    button(page, "Dense, settings of layer 1").click()
+    page.get_by_role("dialog", name="Layer 1").get_by_role("switch", name="Frozen").click()
+    until(page, lambda: wire.states[-1]["experiment"]["layers"][0]["frozen"])
+    page.keyboard.press("Escape")
+    expect(button(page, "Dense, settings of layer 1, frozen")).to_be_visible()
+    expect(page.locator(".card-lock")).to_have_count(1)
+    before = wire.arrays["theta"].copy()
+    train(page, 20)
+    assert (before[:24] == wire.arrays["theta"][:24]).all()
+    assert (before[24:] != wire.arrays["theta"][24:]).any()

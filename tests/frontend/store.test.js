@@ -294,3 +294,30 @@ test("a probe is asked for anew only when it changes", () => {
   assert.deepEqual(Object.keys(store.demand.value), ["histograms"]);
   assert.notEqual(store.demand.value, asked);
 });
+
+/** A network of two inputs and three units. */
+const small = {
+  ...{ parameters: 9, outputs: 3, classes: 2, link: "sigmoid", input: [2] },
+  layers: [{ units: 3, inputs: 2, offset: 0, shape: [3, 3], output: [3], sources: [0] }],
+};
+
+test("a weight set by hand is marked in words, taken back and set again", () => {
+  store.receiver.state(state({ step: 40, network: small }));
+  const theta = Float32Array.from({ length: 9 }, (_, i) => i / 2);
+  store.receiver.shown(frame(1, 40, { theta: [...theta] }));
+  wire = [];
+  const weight = { layer: 0, row: 2, column: 0, value: -1 };
+  store.actions.setWeights([weight]);
+  assert.deepEqual(wire.at(-1), { kind: "weights", seq: 1, changes: [weight] });
+  store.receiver.state(state({ step: 40, network: small, seq: 1 }));
+  const [mark] = store.marks.value;
+  assert.equal(mark.step, 40);
+  assert.equal(describeMark(store.schema.value, mark), "Weight from x₁ to output 3: 3.00 → −1.00");
+  rest();
+  store.actions.undo();
+  assert.deepEqual(wire.at(-1).changes, [{ ...weight, value: 3 }]);
+  rest();
+  store.actions.redo();
+  assert.deepEqual(wire.at(-1).changes, [weight]);
+  assert.equal(store.marks.value.length, 1, "one place at one step is one mark");
+});
