@@ -6,7 +6,7 @@ import { biasAt, isDense, weightAt } from "./canvas/edges.js";
 /** @typedef {{ link: string, input: number[], layers: { units: number, inputs: number, output: number[], offset: number, shape: number[], sources: number[] }[] }} Network what of `state.network` counts here */
 /** @typedef {Record<string, { values: Numbers } | undefined>} Arrays */
 /** @typedef {{ z: Numbers | null, a: Numbers, da: Numbers | null, dz: Numbers | null }} Node what a layer sums up and makes of it, and the loss's gradient for both */
-/** @typedef {{ nodes: Node[], target: Numbers, loss: number, penalty: number, dw: Numbers }} Trace the inputs first; the output as the loss understands it */
+/** @typedef {{ nodes: Node[], target: Numbers, loss: number, penalty: number, dw: Numbers, theta: Float32Array }} Trace the inputs first; the output as the loss understands it; with the weights of the same moment */
 /** @typedef {{ weight: number, value: number, from: number }} Term a weight, what it is multiplied by, and which unit that is of */
 /** @typedef {{ terms: Term[], bias: number | null }} Sum */
 
@@ -37,8 +37,9 @@ export function read({ input, layers }, arrays) {
     return node;
   });
   const [loss, penalty] = named("loss");
+  const theta = /** @type {Float32Array} */ (arrays.theta?.values ?? new Float32Array());
   const first = { z: null, a: named("x"), da: null, dz: null };
-  return { nodes: [first, ...nodes], target: named("t"), loss, penalty, dw: named("dw") };
+  return { nodes: [first, ...nodes], target: named("t"), loss, penalty, dw: named("dw"), theta };
 }
 
 /** The weights of a unit with what each is multiplied by on the way forward; null where a layer is no plain sum. @param {Network} network @param {Float32Array} theta @param {Trace} trace @param {number} layer @param {number} unit @returns {Sum | null} */

@@ -37,7 +37,7 @@ function onTheWay({ store, trace, layer, unit }) {
   const { z, a } = trace.nodes[layer + 1];
   const last = layer === trace.nodes.length - 2;
   const network = networkOf(store);
-  const sum = forward(network, thetaOf(store), trace, layer, unit);
+  const sum = forward(network, trace.theta, trace, layer, unit);
   const lines = [];
   if (z) lines.push(sum ? `z = ${written(sum)} = ${said(z[unit])}` : `z = ${said(z[unit])}`);
   const name = activationName(store, layer);
@@ -47,7 +47,8 @@ function onTheWay({ store, trace, layer, unit }) {
       : `${name || "f"}(${last && network.link === "softmax" ? "z" : said(z[unit])})`
     : "";
   lines.push(`${last ? "p" : "a"} = ${from ? `${from} = ` : ""}${said(a[unit])}`);
-  if (last) lines.push(t("trace.target", { target: said(trace.target[unit]), loss: said(trace.loss) }));
+  if (last)
+    lines.push(t("trace.target", { target: said(target(store, trace, unit)), loss: said(trace.loss) }));
   return lines;
 }
 
@@ -58,7 +59,7 @@ function onTheWayBack({ store, trace, layer, unit }) {
   const last = layer === trace.nodes.length - 2;
   const lines = [];
   if (da && !last) {
-    const sum = backward(network, thetaOf(store), trace, layer, unit);
+    const sum = backward(network, trace.theta, trace, layer, unit);
     lines.push(`∂L/∂a = ${sum ? `${written(sum)} = ` : ""}${said(da[unit])}`);
   }
   if (dz)
@@ -120,7 +121,3 @@ const bracketed = (value) => (value < 0 ? `(${said(value)})` : said(value));
 
 /** @param {Store} store */
 const networkOf = (store) => /** @type {import("../store.js").State} */ (store.state.value).network;
-
-/** @param {Store} store */
-const thetaOf = (store) =>
-  /** @type {Float32Array} */ (store.frame.value?.arrays.theta?.values ?? new Float32Array());

@@ -230,7 +230,8 @@ function LayerName({ store, index, settings }) {
   const { node, value } = placeAt(root, store.experiment.value, ["layers", index]);
   const kind = capital(title(classOf(root, node, value)));
   const short = isKnown(`card.${value.kind}`) ? t(`card.${value.kind}`) : kind;
-  const label = t(settings, { kind, layer: index + 1 });
+  const named = kind === short ? kind : `${short}: ${kind}`; // the name must have the words that are to be seen
+  const label = t(settings, { kind: named, layer: index + 1 });
   const frozen = isFrozen(store, index);
   const told = frozen ? t("weights.frozenCard", { label }) : label;
   return html`<${CardName} ...${{ store, index, name: short, full: kind, label: told, frozen }} />`;

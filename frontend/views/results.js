@@ -79,8 +79,7 @@ export function JudgedSwitch({ store }) {
 /** Which step is shown, where it is not the present one. @param {Store} store */
 function momentOf(store) {
   const step = integer(store.playhead.value, language.value);
-  if (store.past.value) return t("travel.atStep", { step });
-  return store.lost.value ? t("travel.lastGood", { step }) : "";
+  return store.past.value || store.lost.value ? t("travel.atStep", { step }) : "";
 }
 
 /** What the colours mean: classes, numbers, or the least and the greatest value of the unit looked at. @param {Props} props */

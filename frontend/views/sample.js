@@ -51,7 +51,7 @@ function SampleHead({ store }) {
       <div class="turn" role="group" aria-label=${t("sample.choose")}>
         <button type="button" class="button quiet icon-only" aria-label=${t("sample.previous")} title=${t("sample.previous")} aria-keyshortcuts="K" onClick=${() => actions.turn(-1)}><${Icon} name="left" /></button>
         <button type="button" class="button quiet icon-only" aria-label=${t("sample.next")} title=${t("sample.next")} aria-keyshortcuts="J" onClick=${() => actions.turn(1)}><${Icon} name="right" /></button>
-        <button type="button" class="chip" aria-label=${label} title=${further} aria-keyshortcuts="M" aria-disabled=${wrong === 0} onClick=${actions.nextMistake}>${mend}</button>
+        <button type="button" class="chip" aria-label=${label} title=${further} aria-keyshortcuts="M" aria-disabled=${wrong === 0 ? "true" : undefined} onClick=${actions.nextMistake}>${mend}</button>
       </div>
     </div>
   `;

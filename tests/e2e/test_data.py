@@ -210,10 +210,10 @@ def test_a_formula_may_be_written_as_on_paper_and_its_faults_are_told_in_chinese
     page = open_page(locale="zh-CN")
     wire = open_playground(page)
     page.locator(".gallery button[title='公式']").click()
-    box = page.locator(".choices input.formula, .choices input[type=text]").first
+    box = page.get_by_label("表达式", exact=True)
     box.fill("x1² + 2x3")
     box.press("Enter")
-    expect(page.locator(".choices .complaint")).to_contain_text("第 7 个字符处：不认识“x3”")
+    expect(page.locator(".choices .complaint")).to_contain_text("第 8 个字符处：不认识“x3”")
     box.fill("x1² + 2x2")
     box.press("Enter")
     until(page, lambda: wire.states[-1]["experiment"]["data"].get("expression") == "x1² + 2x2")

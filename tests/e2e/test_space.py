@@ -173,8 +173,9 @@ def test_a_click_on_a_point_traces_it_live_and_back(page: Page) -> None:
     reach_step(page, 40)
     expect(loss).not_to_have_text(first)
     button(page, "Pause training").click()
-    button(page, "Backward").click()
     sums = trace.get_by_role("group", name="Arithmetic of one unit")
+    expect(sums).to_contain_text(re.compile("t = [01], loss"))
+    button(page, "Backward").click()
     expect(sums).to_contain_text("∂L/∂z = p − t")
     assert axe_violations(page) == []
     button(page, "Close the trace").click()

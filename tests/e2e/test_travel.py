@@ -314,7 +314,7 @@ def test_a_diverged_run_shows_its_last_good_step(
     expect(position(page)).to_have_text(str(at), timeout=PATIENCE)
     for index in (0, 1):
         expect(metric(page, index)).to_have_text("NaN")
-    expect(page.locator("#boundary-title + .muted")).to_have_text(f"last good, step {at}")
+    expect(page.locator("#boundary-title + .muted")).to_have_text(f"at step {at}")
     expect(page.locator(".note")).to_contain_text(f"The page shows step {at}")
     for part in ("rewind", "clip", "rate"):
         name = {

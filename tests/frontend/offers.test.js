@@ -56,6 +56,18 @@ test("a sum bridges the layer above it", () => {
   );
 });
 
+test("what it bridges is what that layer saw, though others stand between", () => {
+  const [dense] = standard().layers;
+  const wired = [{ id: "a" }, { id: "b" }, { id: "c", inputs: ["a"] }, { kind: "add", inputs: ["b", "c"] }];
+  const layers = [
+    ...wired.map((layer) => ({ ...dense, id: "", inputs: [], ...layer })),
+    standard().layers[2],
+  ];
+  const shapes = [[2], [8], [8], [8], [8], [1]];
+  const found = offers(schema, { ...standard(), layers }, shapes, spotAfter(layers, 3));
+  assert.deepEqual(found.find(({ kind }) => kind === "add")?.also, [1]);
+});
+
 test("a recurrent layer before another hands on the whole sequence", () => {
   const lstm = { kind: "lstm", id: "", inputs: [], returns: "last" };
   const data = { kind: "first_symbol" };

@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { labelPlace } from "../../frontend/canvas/track.js";
+import { labelPlace, placeOf, stepAt } from "../../frontend/canvas/track.js";
 
 const LOW = [
   [0, 25],
@@ -22,4 +22,10 @@ test("the label of a change leaves the loss in sight", () => {
   assert.equal(labelPlace(100, 120, LOW, 700).y, 2);
   assert.equal(labelPlace(100, 120, HIGH, 700).y, 10);
   assert.equal(labelPlace(100, 120, [], 700).y, 2);
+});
+
+test("the playhead stands where its step is, and a pointer there means that step", () => {
+  assert.deepEqual([placeOf(0, 500, 702), placeOf(250, 500, 702), placeOf(500, 500, 702)], [0, 350, 700]);
+  for (const step of [0, 1, 99, 250, 499, 500]) assert.equal(stepAt(placeOf(step, 500, 702), 500, 702), step);
+  assert.equal(stepAt(0, 1, 1), 0, "a track without room");
 });
