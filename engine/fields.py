@@ -22,6 +22,8 @@ Frozen = Annotated[bool, Live()]
 """Whether the weights of a layer keep their values while training goes on."""
 HandWeight = Annotated[float, Field(ge=-1_000_000, le=1_000_000)]
 """A weight or a bias that is set by hand in a network."""
+SampleValue = Annotated[float, Field(ge=-1_000_000, le=1_000_000)]
+"""One number of a sample that somebody makes up."""
 
 
 def _shown(

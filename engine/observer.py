@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from math import nan
+from collections.abc import Callable, Sequence
+from math import nan, prod
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -69,6 +69,7 @@ class Observer:
         self._train: View | None = None
         self._test: View | None = None
         self._one: View | None = None
+        self._given: View | None = None
         self._ghosts: dict[bool, View] = {}
         self._counted: dict[object, tuple[Span, list[tuple[Moment, Array]]]] = {}
         self._forward_at = self._backward_at = self._test_at = -1
@@ -132,6 +133,21 @@ class Observer:
         self._one.forward()
         self._one.backward()
         return self._one
+
+    def given(self, numbers: Sequence[float]) -> View:
+        """A sample given by its numbers, of which nobody knows the truth. LookupError if they are too many or few.
+
+        They are those that the data set itself would give, before any preprocessing, row by row.
+        """
+        trainer, shape = self.trainer, self.experiment.data.shape
+        if len(numbers) != prod(shape):
+            raise LookupError(f"a sample has {prod(shape)} numbers")
+        values = trainer.inputs(np.array(numbers, "f4").reshape(1, *shape))
+        if self._given is None:
+            self._given = View(trainer.network, self.experiment, values)
+        self._given.show(values)
+        self._given.forward()
+        return self._given
 
     def start(self) -> View:
         """The training set as today's settings see it with the first weights, with the gradient."""

@@ -218,11 +218,20 @@ export class Actions {
   inspect = (inspected) => this.look({ inspected });
 
   /** Show every number that one sample makes, or none any more. @param {View["traced"]} traced */
-  trace = (traced) => this.look({ traced });
+  trace = (traced) => this.look({ traced, sketching: this.#store.view.value.sketching && !traced });
 
   /** Look at one sample of the test set. @param {number} sample */
   lookAt = (sample) => {
     this.#store.sample.value = sample;
+    if (this.#store.view.value.sketching) this.look({ sketching: false });
+  };
+
+  /** Look at a digit of one's own in the place of a sample, or at the sample again. @param {boolean} sketching */
+  sketch = (sketching) => this.look({ sketching, ...(sketching && { traced: null, inspected: null }) });
+
+  /** Draw a digit of one's own. @param {import("./digit.js").Stroke[]} strokes */
+  drawDigit = (strokes) => {
+    this.#store.strokes.value = strokes;
   };
 
   /** Look at the sample so many places further, round the ends. @param {number} places */

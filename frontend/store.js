@@ -4,6 +4,7 @@ import { computed, signal } from "@preact/signals-core";
 import { Actions } from "./actions.js";
 import { layout } from "./canvas/layout.js";
 import { goodStep } from "./course.js";
+import { reduced, SIDE } from "./digit.js";
 import { numbered } from "./drawing.js";
 import { dataSays } from "./edits.js";
 import { deref, kinds } from "./forms/schema.js";
@@ -28,7 +29,7 @@ import { tilesOf, widths } from "./shapes.js";
 /** @typedef {{ layer: number, first: number, second: number }} Space two units of a layer, to the right and up */
 /** @typedef {{ enlarged: boolean, tab: "network" | "loss" | "data" | "training" | "lesson", evidence: { key: string, panel: import("./notes.js").Evidence["panel"], layer: number | null } | null }} Placing whether the boundary is shown large, what of the page a phone shows, and what is framed because a note speaks of it */
 /** @typedef {{ traced: { part: "train" | "test", sample: number } | null, way: "forward" | "backward", arithmetic: { layer: number, unit: number } | null }} Tracing the sample whose numbers are shown, which way, and of which unit the arithmetic */
-/** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, large: Large | null, judged: "map" | "scores", scored: "train" | "test", scene: "units" | "space", space: Space | null } & Tracing & Placing} View scene: what the middle shows; space: null where nobody chose */
+/** @typedef {{ histogram: HistogramKind, overlays: Overlays, curve: import("./curves.js").Curve, lossScale: "log" | "linear", smoothing: import("./curves.js").Smoothing, curveTable: boolean, inspected: Inspected | null, large: Large | null, judged: "map" | "scores", scored: "train" | "test", scene: "units" | "space", space: Space | null, sketching: boolean } & Tracing & Placing} View scene: what the middle shows; sketching: whether a digit of one's own is looked at; space: null where nobody chose */
 /** @typedef {{ what: "history" | "course" | "landscape", row: number, form: "ridges" | "band", table: boolean, signal: "norm" | "saturated" | "dead", along: "random" | "course" }} Large what is looked at in the place of the network, and how; row: 0 are the inputs */
 /** @typedef {{ brush: number, erasing: boolean, draft: import("./drawing.js").Drawing | null }} Pencil the class that is drawn; and what has too few points to be trained on */
 /** @typedef {() => string} Words a text in the language of the moment */
@@ -74,6 +75,8 @@ import { tilesOf, widths } from "./shapes.js";
  * @property {Readonly<"image" | "vector" | "sequence" | null>} sampled what one sample is, where data lie in no plane and the network is shown reading one sample at a time
  * @property {Readonly<number[] | null>} seen the shape of a sample, as far as it is known
  * @property {Signal<number>} sample the sample of the test set that is looked at
+ * @property {Signal<import("./digit.js").Stroke[]>} strokes the digit that is drawn by hand
+ * @property {Readonly<number[] | null>} drawn its pixels, 0 to 16, where it stands in the place of a sample
  * @property {Readonly<boolean>} numbers whether numbers are learned, not classes
  * @property {Readonly<number[]>} units of each layer, or its channels, as far as they are drawn: 0 where nothing is
  * @property {Signal<{ width: number, height: number }>} stage visible size of the network container
@@ -119,6 +122,7 @@ const FIRST_VIEW = {
   scored: "test",
   scene: "units",
   space: null,
+  sketching: false,
   traced: null,
   enlarged: false,
   tab: "network",
@@ -170,6 +174,7 @@ const page = () => ({
   theme: /** @type {Signal<import("./themes.js").Theme>} */ (signal("light")),
   form: signal("desk"),
   sample: signal(0),
+  strokes: signal([]),
   visited: /** @type {Signal<number | null>} */ (signal(null)),
   replaying: signal(false),
   fps: signal(LIVELY),
@@ -187,7 +192,10 @@ const page = () => ({
 });
 
 /** What follows from the signals. @param {ReturnType<typeof training> & ReturnType<typeof page>} signals @param {Description} description */
-function derive({ state, unanswered, wanted, stage, pencil }, { experiment: root, default: standard }) {
+function derive(
+  { state, unanswered, wanted, stage, pencil, view, strokes },
+  { experiment: root, default: standard },
+) {
   const experiment = computed(() => unanswered.value ?? state.value?.experiment ?? standard);
   const features = kinds(root, deref(root, root.properties.features).items).length;
   const pictured = computed(() => dataSays(root, experiment.value, "inputs") === "plane");
@@ -207,6 +215,10 @@ function derive({ state, unanswered, wanted, stage, pencil }, { experiment: root
   return {
     ...{ experiment, pictured, sampled, units, numbers },
     seen: computed(() => network.value?.input ?? null),
+    drawn: computed(() => {
+      if (!view.value.sketching || experiment.value.data.kind !== "digits") return null;
+      return reduced(strokes.value) ?? new Array(SIDE * SIDE).fill(0);
+    }),
     drawing: computed(() => {
       const { data } = experiment.value;
       return pencil.value && data.kind === "points" ? (pencil.value.draft ?? numbered(data)) : null;

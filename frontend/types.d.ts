@@ -107,6 +107,11 @@ export type Answers = {
   /** Place of the sample in its set, from 0. */
   sample?: number;
   kind: "answers";
+  /**
+   * A sample of one's own, such as a digit drawn by hand, in the place of one of a set: its numbers as the
+   * data set would have them, like ``test_x``. Preprocessing is applied to them.
+   */
+  values?: Array<number> | null;
 };
 
 /** A yes or no for each output by itself: a point may have several attributes, or none. */

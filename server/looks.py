@@ -9,6 +9,10 @@ from server.sight import Sight
 from server.viewer import Version
 
 
+KEPT = 128
+"""Answers at one moment that are kept: while training stands still, there is no end to what can be asked."""
+
+
 class Looks:
     """The answers of probes at one moment of a run."""
 
@@ -30,6 +34,8 @@ class Looks:
         if moment != self._moment:
             self.clear()
             self._moment = moment
+        if len(self._found) > KEPT:
+            self._found = {probe: self._found[probe] for probe in probes if probe in self._found}
         for probe in probes:
             if probe not in self._found:
                 begun = self._clock()

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
+from pydantic import Field
 
+from engine.fields import SampleValue
 from engine.layers.layer import Layer, Shape, outside
 from engine.layers.recurrent import Recurrent
 from engine.network import Network
@@ -77,11 +79,21 @@ class Answers(OfSample):
 
     answers f4 (all,): layer by layer, the last as the loss understands it; images channel by channel, row by
     row. answers_x f4 (inputs,): what the first layer sees, likewise. answers_of i4 (2,): the set (0 training,
-    1 test) and sample.
+    1 test) and sample; (2, 0) if its values were given. LookupError where samples have more values, or fewer.
     """
 
     label = "answers to one sample"
     kind: Literal["answers"] = "answers"
+    values: Annotated[tuple[SampleValue, ...], Field(min_length=1, max_length=1024)] | None = None
+    """A sample of one's own, such as a digit drawn by hand, in the place of one of a set: its numbers as the
+    data set would have them, like ``test_x``. Preprocessing is applied to them."""
+
+    def view(self, observer: Observer) -> View:
+        return super().view(observer) if self.values is None else observer.given(self.values)
+
+    @property
+    def place(self) -> Array:
+        return super().place if self.values is None else np.array([2, 0], "<i4")
 
     def arrays(self, observer: Observer) -> dict[str, Array]:
         view = self.view(observer)

@@ -3,6 +3,7 @@
 import { effect } from "@preact/signals-core";
 import { drawDiagram, drawInputs } from "../canvas/diagram.js";
 import { surface } from "../canvas/surface.js";
+import { FULL } from "../digit.js";
 import { integer } from "../format.js";
 import { language, t } from "../i18n/index.js";
 import { chosenFeatures, gather, kept } from "./diagram.js";
@@ -14,6 +15,7 @@ import { moreButtons } from "./more.js";
 import { picture } from "./picture.js";
 import { pinned, watchScroll } from "./pinned.js";
 import { activationName, features, unitName } from "./units.js";
+import { sampleName } from "./verdict.js";
 import { weightFields } from "./weight-fields.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -69,8 +71,9 @@ export function demandTiles(store) {
     const drawn = store.pictured.value;
     const sampled = store.sampled.value !== null;
     const sample = { part: "test", sample: store.sample.value };
+    const values = store.drawn.value?.map((count) => count / FULL);
     watch("neurons", drawn ? { kind: "neurons", size: SIZE } : null);
-    watch("answers", sampled ? { kind: "answers", ...sample } : null);
+    watch("answers", sampled ? { kind: "answers", ...(values ? { values } : sample) } : null);
     watch("reading", store.sampled.value === "sequence" ? { kind: "reading", ...sample } : null);
     watch("weights", drawn || sampled ? { kind: "weights" } : null);
     watch("features", known || !drawn ? null : { kind: "features", size: SIZE });
@@ -186,11 +189,10 @@ function featureRow(store, tiles) {
 /** The sample that is looked at: a picture, or its numbers. @param {Store} store @param {Rect[]} tiles @returns {Row} */
 function inputRow(store, tiles) {
   const picture = store.sampled.value === "image";
-  const sample = integer(store.sample.value + 1, language.value);
   const cells = tiles.map((box, unit) => ({
     unit: { layer: -1, unit },
     box,
-    name: picture ? t("sample.inputPicture", { sample }) : unitName(store, { layer: -1, unit }),
+    name: picture ? sampleName(store) : unitName(store, { layer: -1, unit }),
     selected: false,
   }));
   return { name: t("network.inputs"), cells };
@@ -214,7 +216,9 @@ export function sentence(store) {
   if (store.sampled.value) {
     const sample = integer(store.sample.value + 1, language.value);
     const step = integer(store.frame.value?.step ?? 0, language.value);
-    return t("sample.networkSentence", { sample, units: store.units.value.join(", "), step });
+    const units = store.units.value.join(", ");
+    if (store.drawn.value) return t("digit.networkSentence", { units, step });
+    return t("sample.networkSentence", { sample, units, step });
   }
   const { features: inputs } = store.experiment.value;
   const units = store.units.value.join(", ");

@@ -2,6 +2,7 @@
 /** The tiles where a network reads one sample: what the sample looks like, and what every unit makes of it. */
 import { fitted } from "../canvas/heat.js";
 import { palette } from "../canvas/palette.js";
+import { FULL } from "../digit.js";
 import { reach, shades, slices } from "../samples.js";
 import { paint, ring } from "./painting.js";
 import { INPUT, readingOf, rowsOf } from "./reading.js";
@@ -108,8 +109,9 @@ function sequenceInput(store, kept, boxes) {
 
 /** The sample that is looked at, as ink on paper. @param {Store} store @param {Heat | null} old @param {number[]} shape */
 export function paintPicture(store, old, [height, width, channels]) {
-  const all = store.points.value?.test_x;
-  const first = store.sample.value * height * width * channels;
+  const { drawn } = store;
+  const all = drawn.value?.map((count) => count / FULL) ?? store.points.value?.test_x;
+  const first = drawn.value ? 0 : store.sample.value * height * width * channels;
   if (!all || all.length < first + height * width * channels) return null;
   const picture = fitted(old, width, height);
   const { inks } = palette.value;

@@ -13,7 +13,7 @@ import { paint } from "./painting.js";
 import { picture } from "./picture.js";
 import { paintPicture } from "./sample-tiles.js";
 import { answerOf, isCurrent } from "./units.js";
-import { sampleSentence, shareText, verdict } from "./verdict.js";
+import { recognised, sampleSentence, shareText, verdict } from "./verdict.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../canvas/heat.js").Heat} Heat */
@@ -56,7 +56,7 @@ export function mount(element, store) {
 
 /** @param {Store} store @param {{ sample: Heat | null, unit: Heat | null, filters: Heat | null }} kept */
 function gather(store, kept) {
-  const { inspected } = store.view.value;
+  const { inspected } = store.drawn.value ? { inspected: null } : store.view.value;
   const unit = inspected && inspected.layer >= 0 ? answerOf(store, inspected) : null;
   const map = unit && unit.size > 1 ? unitPicture(kept, unit) : null;
   const own = map ? null : samplePicture(store, kept);
@@ -85,7 +85,7 @@ function unitPicture(kept, { size, values }) {
 /** @param {Store} store @param {{ sample: Heat | null }} kept */
 function samplePicture(store, kept) {
   const shape = store.seen.value;
-  if (!shape) return null;
+  if (!shape || store.drawn.value) return null;
   if (shape.length === 3) kept.sample = paintPicture(store, kept.sample, shape);
   else if (shape[0] > LISTED) kept.sample = paintMany(store, kept.sample, shape[0]);
   else return null;
@@ -106,7 +106,7 @@ function paintMany(store, old, count) {
 /** The few numbers of a sample, as the first layer sees them. @param {Store} store */
 function parts(store) {
   const { answers_x: x } = (isCurrent(store) && store.frame.value?.arrays) || {};
-  if (!x || x.values.length > LISTED) return [];
+  if (!x || store.drawn.value || x.values.length > LISTED) return [];
   const most = reach(x.values, 0, x.values.length) || 1;
   const locale = language.value;
   const names = inputNames(store);
@@ -131,13 +131,15 @@ function found(store) {
 /** @param {Store} store @returns {import("../canvas/sample.js").Bar[]} */
 function bars(store) {
   const told = verdict(store);
-  if (!told || told.numbers) return [];
-  return told.shares.map((share, k) => ({
+  const { guess, shares } = told ?? recognised(store) ?? { guess: null, shares: [] };
+  const waits = store.drawn.value && !shares.length;
+  const all = waits ? new Array(store.state.value?.network.classes ?? 0).fill(0) : shares;
+  return all.map((share, k) => ({
     label: className(store, k),
     share,
-    value: shareText(store, share),
-    truth: k === told.truth,
-    chosen: k === told.guess,
+    value: waits ? "" : shareText(store, share),
+    truth: k === told?.truth,
+    chosen: k === guess,
   }));
 }
 

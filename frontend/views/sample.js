@@ -3,6 +3,8 @@
 import { className } from "../data-names.js";
 import { decimal, integer } from "../format.js";
 import { language, t } from "../i18n/index.js";
+import { DigitHead, DigitVerdict, DrawToggle } from "./digit.js";
+import { mount as mountPad } from "./digit-pad.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
@@ -17,11 +19,15 @@ import { verdict, wrongOnes } from "./verdict.js";
 /** @param {Props} props */
 export function SamplePanel({ store }) {
   const sequence = store.sampled.value === "sequence";
+  const drawing = store.drawn.value !== null;
   return html`
   <section class="panel sample" aria-labelledby="sample-title">
-    <${SampleHead} store=${store} />
-    <${Host} id="sample" key=${sequence} mount=${sequence ? mountSequence : mount} store=${store} />
-    <${store.numbers.value ? NumberVerdict : Verdict} store=${store} />
+    <${drawing ? DigitHead : SampleHead} store=${store} />
+    <div class="sample-place">
+      <${Host} id="sample" key=${sequence} mount=${sequence ? mountSequence : mount} store=${store} />
+      ${drawing && html`<${Host} id="digit-pad" mount=${mountPad} store=${store} />`}
+    </div>
+    <${drawing ? DigitVerdict : store.numbers.value ? NumberVerdict : Verdict} store=${store} />
   </section>
 `;
 }
@@ -47,6 +53,7 @@ function SampleHead({ store }) {
       <h2 id="sample-title">${name}</h2>
       <span class="muted" aria-live="polite">${place}</span>
       <span class="gap"></span>
+      <${DrawToggle} store=${store} />
       <button type="button" class="chip" aria-pressed=${store.view.value.traced !== null} onClick=${() => actions.trace(store.view.value.traced ? null : { part: "test", sample: 0 })}>${t("trace.title")}</button>
       <div class="turn" role="group" aria-label=${t("sample.choose")}>
         <button type="button" class="button quiet icon-only" aria-label=${t("sample.previous")} title=${t("sample.previous")} aria-keyshortcuts="K" onClick=${() => actions.turn(-1)}><${Icon} name="left" /></button>

@@ -16,6 +16,9 @@ import { isCurrent } from "./units.js";
  * @property {Float32Array} outputs
  */
 
+/** The set that answers are said to be of where the sample was given by its numbers. */
+const GIVEN = 2;
+
 /** The decisions, where they are about the data that is shown. @param {Store} store */
 export const decided = (store) => (store.numbers.value ? null : ofTheTestSet(store, "decisions"));
 
@@ -43,8 +46,17 @@ export function wrongOnes(store) {
   return wrong && Array.from(all).filter((_, i) => wrong(i)).length;
 }
 
+/** What a digit drawn by hand is taken for; null where none is drawn, or nobody knows yet. @param {Store} store @returns {{ guess: number, shares: number[] } | null} */
+export function recognised(store) {
+  const outputs = store.drawn.value && store.strokes.value.length ? outputsOf(store) : null;
+  if (!outputs) return null;
+  const shares = probabilities(outputs);
+  return { shares, guess: shares.indexOf(Math.max(...shares)) };
+}
+
 /** @param {Store} store @returns {Verdict | null} */
 export function verdict(store) {
+  if (store.drawn.value) return null;
   const outputs = outputsOf(store);
   const sample = store.sample.value;
   const truth = store.points.value?.test_y[sample];
@@ -60,9 +72,12 @@ export function verdict(store) {
 
 /** What the last layer answers to the sample that is looked at. @param {Store} store @returns {Float32Array | null} */
 function outputsOf(store) {
-  const { answers } = (isCurrent(store) && store.frame.value?.arrays) || {};
+  const { answers, answers_of: whose } = (isCurrent(store) && store.frame.value?.arrays) || {};
   const outputs = store.state.value?.network.outputs ?? 0;
-  return answers ? /** @type {Float32Array} */ (answers.values).slice(-outputs) : null;
+  const own = whose?.values[0] === GIVEN;
+  return answers && own === (store.drawn.value !== null)
+    ? /** @type {Float32Array} */ (answers.values).slice(-outputs)
+    : null;
 }
 
 /** How likely a class is; where outputs are no probabilities, the output itself. @param {Store} store @param {number} share */
@@ -73,6 +88,7 @@ export const shareText = (store, share) =>
 
 /** The sample and what it is taken for, as one sentence. @param {Store} store */
 export function sampleSentence(store) {
+  if (store.drawn.value) return digitSentence(store);
   const told = verdict(store);
   const locale = language.value;
   const sample = integer(store.sample.value + 1, locale);
@@ -84,3 +100,17 @@ export function sampleSentence(store) {
     });
   return t("sample.sentence", { sample, truth, guess, share: shareText(store, shares[guess] ?? 0) });
 }
+
+/** The same of a digit drawn by hand. @param {Store} store */
+function digitSentence(store) {
+  const told = recognised(store);
+  if (!told) return t("digit.empty");
+  const { guess, shares } = told;
+  return t("digit.sentence", { guess, share: shareText(store, shares[guess]) });
+}
+
+/** What is read, by name: a sample of the test set, or a digit drawn by hand. @param {Store} store */
+export const sampleName = (store) =>
+  store.drawn.value
+    ? t("digit.title")
+    : t("sample.inputPicture", { sample: integer(store.sample.value + 1, language.value) });

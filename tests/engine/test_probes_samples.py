@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from engine import (
     L1,
@@ -28,6 +29,7 @@ from engine import (
     Gru,
     Identity,
     Lstm,
+    NoPreprocessing,
     Observer,
     Parity,
     Reading,
@@ -36,6 +38,7 @@ from engine import (
     SimpleRnn,
     SoftmaxCrossEntropy,
     SquaredError,
+    Standardisation,
     States,
     Trace,
     Trainer,
@@ -197,6 +200,41 @@ def test_feature_maps_are_the_filters_slid_over_the_picture(part: Any) -> None:
         np.testing.assert_allclose(found["feature_maps"], picture, rtol=1e-5, atol=1e-6)
         assert found["feature_maps_of"].tolist() == [int(part == "test"), 4, layer]
         assert found["feature_maps"].flags.c_contiguous
+
+
+@pytest.mark.parametrize("layout", ["image", "vector"])
+@pytest.mark.parametrize("preprocessing", [NoPreprocessing(), Standardisation()])
+def test_a_sample_given_by_its_numbers_is_answered_like_the_same_in_the_set(
+    layout: Any, preprocessing: Any
+) -> None:
+    layers = PICTURES["layers"] if layout == "image" else (Dense(units=10, activation=Identity()),)
+    data = Digits(samples=30, layout=layout)
+    observer = observed(5, **PICTURES | {"data": data, "layers": layers}, preprocessing=preprocessing)
+    numbers = tuple(observer.trainer.points.test_x[4].ravel().tolist())
+    found, other = observer.look(Answers(values=numbers)), observer.look(Answers(part="test", sample=3))
+    expected = observer.look(Answers(part="test", sample=4))
+    for name in ("answers", "answers_x"):
+        assert found[name].tobytes() == expected[name].tobytes() != other[name].tobytes()
+    assert found["answers_of"].tolist() == [2, 0]
+
+
+def test_a_point_of_the_plane_can_be_given() -> None:
+    observer = observed(5)
+    point = tuple(observer.trainer.points.test_x[1].tolist())
+    found, expected = observer.look(Answers(values=point)), observer.look(Answers(part="test", sample=1))
+    assert found["answers"].tobytes() == expected["answers"].tobytes()
+
+
+@pytest.mark.parametrize("count", [1, 63, 65])
+def test_a_sample_of_another_size_is_not_looked_at(count: int) -> None:
+    with pytest.raises(LookupError, match="64 numbers"):
+        observed(**PICTURES).look(Answers(values=(0.5,) * count))
+
+
+@pytest.mark.parametrize("values", [(), (math.nan,), (math.inf,), (1e7,), ("1",), (0.0,) * 1025])
+def test_a_sample_of_anything_but_numbers_is_refused(values: Any) -> None:
+    with pytest.raises(ValidationError):
+        Answers(values=values)
 
 
 def test_filters_are_the_weights_and_nothing_but() -> None:

@@ -135,6 +135,12 @@ CASES: list[tuple[str, tuple[str | int, ...], Any, str]] = [
     (weight(column=0.5), ("changes", 0, "column"), 0.5, "whole number"),
     (weight(place=3), ("changes", 0, "place"), 3, "layer"),
     (weight().replace("0.5", "NaN"), ("changes", 0, "value"), "nan", "1,000,000"),
+    (
+        '{"kind": "watch", "probes": [{"kind": "answers", "values": [0.5, NaN]}]}',
+        ("probes", 0, "values", 1),
+        "nan",
+        "1,000,000",
+    ),
     ('{"kind": "watch", "fps": 1000}', ("fps",), 1000, "from 1 to 60"),
     ('{"kind": "watch", "have": {"run": -1, "losses": 0, "evaluations": 0}}', ("have", "run"), -1, "from 0"),
 ]
