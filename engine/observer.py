@@ -135,9 +135,10 @@ class Observer:
         return self._one
 
     def given(self, numbers: Sequence[float]) -> View:
-        """A sample given by its numbers, of which nobody knows the truth. LookupError if they are too many or few.
+        """A sample given by its numbers, of which nobody knows the truth.
 
-        They are those that the data set itself would give, before any preprocessing, row by row.
+        They are those that the data set itself would give, before any preprocessing, row by row. LookupError
+        if they are too many or too few.
         """
         trainer, shape = self.trainer, self.experiment.data.shape
         if len(numbers) != prod(shape):

@@ -8,7 +8,6 @@ from server.limits import Limits
 from server.sight import Sight
 from server.viewer import Version
 
-
 KEPT = 128
 """Answers at one moment that are kept: while training stands still, there is no end to what can be asked."""
 

@@ -94,7 +94,7 @@ function matrix(store) {
   const classes = store.state.value?.network.classes ?? 0;
   if (!decisions || !classes) return null;
   const { sample } = store;
-  const guess = decisions[sample.value];
+  const guess = store.drawn.value ? undefined : decisions[sample.value];
   return {
     ...{ palette: palette.value, classes, table: confusion(truth, decisions, classes) },
     here: guess === undefined ? null : [truth[sample.value], guess],

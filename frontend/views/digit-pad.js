@@ -118,7 +118,7 @@ class Pad {
     if (way) this.#go(way);
     else if (event.key === " ") this.#lift();
     else if (event.key === "Backspace" || event.key === "Delete") this.#clear();
-    else if (event.key === "Escape") this.#store.actions.sketch(false);
+    else if (event.key === "Escape") this.#layDown();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -145,6 +145,12 @@ class Pad {
   #clear() {
     if (this.#keys) this.#keys = { ...this.#keys, down: false };
     this.#store.actions.drawDigit([]);
+  }
+
+  /** End drawing; the keys go back to the button that gave the pencil. */
+  #layDown() {
+    /** @type {HTMLElement | null} */ (document.querySelector(".draw-toggle"))?.focus();
+    this.#store.actions.sketch(false);
   }
 
   #leave = () => {

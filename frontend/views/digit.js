@@ -9,7 +9,7 @@ import { t } from "../i18n/index.js";
 import { Host } from "./host.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
-import { recognised, shareText } from "./verdict.js";
+import { recognised } from "./verdict.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {{ store: Store }} Props */
@@ -30,7 +30,6 @@ export function DigitHead({ store }) {
       <h2 id="sample-title">${t("digit.title")}</h2>
       <span class="gap"></span>
       <button type="button" class="chip" aria-disabled=${empty ? "true" : undefined} onClick=${() => store.actions.drawDigit([])}>${t("digit.clear")}</button>
-      <${DrawToggle} store=${store} />
     </div>
   `;
 }
@@ -41,7 +40,7 @@ export function DigitVerdict({ store }) {
   if (!store.strokes.value.length) return html`<p class="verdict">${t("digit.empty")}</p>`;
   return html`
     <div class="verdict">
-      ${told && html`<span>${t("sample.takenFor")} <b>${className(store, told.guess)}</b></span><span>${shareText(store, told.shares[told.guess])}</span>`}
+      ${told && html`<span>${t("sample.takenFor")} <b>${className(store, told.guess)}</b></span>`}
       <span class="gap"></span>
       <span>${t("digit.reduced")}</span>
       <${Host} id="digit-reduced" mount=${mountReduced} store=${store} />

@@ -27,7 +27,10 @@ export function SamplePanel({ store }) {
       <${Host} id="sample" key=${sequence} mount=${sequence ? mountSequence : mount} store=${store} />
       ${drawing && html`<${Host} id="digit-pad" mount=${mountPad} store=${store} />`}
     </div>
-    <${drawing ? DigitVerdict : store.numbers.value ? NumberVerdict : Verdict} store=${store} />
+    <div class="verdict-row">
+      <${drawing ? DigitVerdict : store.numbers.value ? NumberVerdict : Verdict} store=${store} />
+      <${DrawToggle} store=${store} />
+    </div>
   </section>
 `;
 }
@@ -53,7 +56,6 @@ function SampleHead({ store }) {
       <h2 id="sample-title">${name}</h2>
       <span class="muted" aria-live="polite">${place}</span>
       <span class="gap"></span>
-      <${DrawToggle} store=${store} />
       <button type="button" class="chip" aria-pressed=${store.view.value.traced !== null} onClick=${() => actions.trace(store.view.value.traced ? null : { part: "test", sample: 0 })}>${t("trace.title")}</button>
       <div class="turn" role="group" aria-label=${t("sample.choose")}>
         <button type="button" class="button quiet icon-only" aria-label=${t("sample.previous")} title=${t("sample.previous")} aria-keyshortcuts="K" onClick=${() => actions.turn(-1)}><${Icon} name="left" /></button>
