@@ -19,7 +19,7 @@ export function DrawToggle({ store }) {
   if (store.experiment.value.data.kind !== "digits") return null;
   const drawing = store.drawn.value !== null;
   const name = t("digit.draw");
-  return html`<button type="button" class="button quiet icon-only draw-toggle" aria-pressed=${drawing} aria-label=${name} title=${name} onClick=${() => store.actions.sketch(!drawing)}><${Icon} name="pencil" /></button>`;
+  return html`<button type="button" class="button icon-only draw-toggle" aria-pressed=${drawing} aria-label=${name} title=${name} onClick=${() => store.actions.sketch(!drawing)}><${Icon} name="pencil" /></button>`;
 }
 
 /** @param {Props} props */
@@ -37,13 +37,11 @@ export function DigitHead({ store }) {
 /** In words, what the drawing is taken for; and the picture that the network gets. @param {Props} props */
 export function DigitVerdict({ store }) {
   const told = recognised(store);
-  if (!store.strokes.value.length) return html`<p class="verdict">${t("digit.empty")}</p>`;
+  const empty = !store.strokes.value.length;
   return html`
-    <div class="verdict">
-      ${told && html`<span>${t("sample.takenFor")} <b>${className(store, told.guess)}</b></span>`}
-      <span class="gap"></span>
-      <span>${t("digit.reduced")}</span>
-      <${Host} id="digit-reduced" mount=${mountReduced} store=${store} />
+    <div class="verdict digit-verdict">
+      <p>${empty ? t("digit.empty") : told && html`<span>${t("sample.takenFor")} <b>${className(store, told.guess)}</b></span>`}</p>
+      ${!empty && html`<span>${t("digit.reduced")}</span><${Host} id="digit-reduced" mount=${mountReduced} store=${store} />`}
     </div>
   `;
 }
