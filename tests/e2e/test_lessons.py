@@ -42,6 +42,16 @@ def test_a_lesson_is_predicted_looked_at_and_done(page: Page) -> None:
     expect(page.get_by_label("Noise, value")).to_have_value("0.2")
 
 
+def test_what_runs_can_be_stopped_in_a_lesson_that_is_loaded_anew(page: Page) -> None:
+    open_playground(page, "/?lesson=first-network")
+    page.get_by_label("About three quarters").check()
+    button(page, "Play training").click()
+    expect(button(page, "Pause training")).to_be_visible(timeout=PATIENCE)
+    page.reload()
+    button(page, "Pause training").click(timeout=PATIENCE)
+    expect(button(page, "Play training")).to_be_disabled(timeout=PATIENCE)  # first one predicts again
+
+
 def test_what_the_lesson_has_no_need_of_is_locked(page: Page) -> None:
     wire = open_playground(page, "/?lesson=learning-rate&page=2")
     expect(page.get_by_role("heading", name="Too large")).to_be_visible()
