@@ -6,25 +6,67 @@ import { cut, drawPointer, textWidth, write } from "./text.js";
 /** @typedef {{canvas: HTMLCanvasElement, width: number, height: number}} Picture */
 /** @typedef {{label: string, share: number, value: string, truth: boolean, chosen: boolean}} Bar share: 0 to 1 */
 /** @typedef {{label: string, share: number, value: string}} Part one number of a sample, share: −1 to 1 */
+/** @typedef {{count: number, label: number}} Rows so many rows, and the room that their names take */
+/** @typedef {{x: number, width: number, label: number, top: number, height: number}} Place of rows with names */
 /** @typedef {{palette: Palette, picture: Picture | null, parts: Part[], bars: Bar[], numbers: Part[], filters: {canvas: HTMLCanvasElement, size: number, count: number} | null, words: string}} Model */
 
 /** Height of the whole, which is the side of the picture too; what is left between that and the bars (px). */
 export const SIDE = 150;
 const APART = 18;
-/** Bars: room for a name and for a value, thickness, and the tallest row. */
-const BARS = { label: 22, words: 62, most: 84, gap: 14, value: 42, height: 9, row: 24 };
+/** Bars: room for a name and for a value, thickness, the tallest and the lowest row, and the shortest bar that tells anything. */
+const BARS = {
+  label: 22,
+  words: 62,
+  most: 84,
+  gap: 14,
+  value: 42,
+  height: 9,
+  row: 24,
+  least: 24,
+  lowest: 13,
+};
+/** Between a sample's numbers and the answers below them (px). */
+const STACKED = 8;
 const FILTERS = { top: 22, most: 44, gap: 6 };
 
 /** @param {CanvasRenderingContext2D} context @param {number} width @param {Model} model */
 export function drawSample(context, width, model) {
-  const { palette, picture, parts, numbers, filters } = model;
-  const left = SIDE + (picture ? 0 : (roomFor(parts, palette) - BARS.label) / 2);
+  const { palette, picture, parts, numbers, bars, filters } = model;
+  const label = roomFor(parts, palette);
+  const answers = numbers.length
+    ? { count: numbers.length, label: BARS.words }
+    : { count: bars.length, label: roomFor(bars, palette) };
+  const given = { count: picture || filters ? 0 : parts.length, label };
+  const [first, second] = placed(width, given, answers);
   if (picture) drawPicture(context, picture, palette);
-  else drawParts(context, { x: 0, width: left, label: roomFor(parts, palette) }, parts, palette);
-  const x = left + APART;
-  if (filters) drawFilters(context, x, width - x, filters, model);
-  else if (numbers.length) drawParts(context, { x, width: width - x, label: BARS.words }, numbers, palette);
-  else drawBars(context, x, width - x, model);
+  else drawParts(context, first, parts, palette);
+  if (filters) drawFilters(context, second.x, second.width, filters, model);
+  else if (numbers.length) drawParts(context, second, numbers, palette);
+  else drawBars(context, second, model);
+}
+
+/**
+ * Where a sample and the answers to it stand: side by side, or one above the other where numbers and answers find no room so.
+ * @param {number} width @param {Rows} given none where there is a picture @param {Rows} answers @returns {[Place, Place]}
+ */
+export function placed(width, given, answers) {
+  const left = SIDE + (given.count ? (given.label - BARS.label) / 2 : 0);
+  const right = width - left - APART;
+  const all = given.count + answers.count;
+  const narrow = right - answers.label - BARS.value < BARS.least;
+  if (given.count && narrow && all * BARS.lowest + STACKED <= SIDE) {
+    const row = Math.min(BARS.row, (SIDE - STACKED) / all);
+    const label = Math.max(given.label, answers.label);
+    const top = given.count * row + STACKED;
+    return [
+      { x: 0, width, label, top: 0, height: given.count * row },
+      { x: 0, width, label, top, height: SIDE - top },
+    ];
+  }
+  return [
+    { x: 0, width: left, label: given.label, top: 0, height: SIDE },
+    { x: left + APART, width: right, label: answers.label, top: 0, height: SIDE },
+  ];
 }
 
 /** The room that names take: a number's, or more, up to a bound. @param {{ label: string }[]} rows @param {Palette} palette */
@@ -52,10 +94,10 @@ function drawPicture(context, { canvas, width, height }, palette) {
   context.stroke();
 }
 
-/** The numbers of a sample, to the left and the right of 0. @param {CanvasRenderingContext2D} context @param {{x: number, width: number, label: number}} place @param {Part[]} parts @param {Palette} palette */
-function drawParts(context, { x, width, label: names }, parts, palette) {
-  const row = Math.min(BARS.row, SIDE / Math.max(1, parts.length));
-  const top = (SIDE - row * parts.length) / 2;
+/** The numbers of a sample, to the left and the right of 0. @param {CanvasRenderingContext2D} context @param {Place} place @param {Part[]} parts @param {Palette} palette */
+function drawParts(context, { x, width, label: names, ...place }, parts, palette) {
+  const row = Math.min(BARS.row, place.height / Math.max(1, parts.length));
+  const top = place.top + (place.height - row * parts.length) / 2;
   const room = (width - names - BARS.value) / 2;
   const middle = x + names + room;
   context.fillStyle = palette.ink["line-2"];
@@ -74,11 +116,10 @@ function drawParts(context, { x, width, label: names }, parts, palette) {
   });
 }
 
-/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} width @param {Model} model */
-function drawBars(context, x, width, { palette, bars }) {
-  const row = Math.min(BARS.row, SIDE / Math.max(1, bars.length));
-  const top = (SIDE - row * bars.length) / 2;
-  const names = roomFor(bars, palette);
+/** @param {CanvasRenderingContext2D} context @param {Place} place @param {Model} model */
+function drawBars(context, { x, width, label: names, ...place }, { palette, bars }) {
+  const row = Math.min(BARS.row, place.height / Math.max(1, bars.length));
+  const top = place.top + (place.height - row * bars.length) / 2;
   const start = x + names;
   const room = width - names - BARS.value;
   const { ink } = palette;

@@ -40,7 +40,7 @@ export function ConfusionPanel({ store }) {
     <section class="panel confusion" aria-labelledby="confusion-title">
       <div class="head">
         <h2 id="confusion-title">${t("confusion.title")}</h2>
-        <span class="muted">${t("confusion.axes")}</span>
+        <span class="muted" title=${t("confusion.axes")}>${t("confusion.axesShort")}</span>
         <span class="gap"></span>
         <${Segments} label=${t("scores.title")} value=${judged} options=${options} onChange=${(/** @type {"map" | "scores"} */ judged) => store.actions.look({ judged })} />
       </div>

@@ -44,9 +44,8 @@ export function DataPanel({ store }) {
     <section class="panel" aria-labelledby="data-title">
       <div class="head">
         <h2 id="data-title" ...${labelHelp(["data"])}>${t("panel.data")}</h2>
-        <span class="muted">${name}</span>
+        <span class="muted data-name">${name}</span>
         <span class="gap"></span>
-        <button type="button" class="button quiet icon-only" aria-label=${t("data.download")} title=${t("data.download")} disabled=${!store.points.value} onClick=${() => download(store)}><${Icon} name="export" /></button>
         ${isRandom && html`<span class="sub">${t("data.seed", { seed: seed.value })}</span>`}
         ${
           isRandom &&
@@ -123,6 +122,7 @@ function Gallery({ store }) {
     <div class="own-data">
       <button type="button" class="own" aria-pressed=${value === "points"} title=${t("data.draw")} aria-label=${t("data.draw")} onClick=${store.actions.own.draw}><${Icon} name="pencil" />${t("data.drawShort")}</button>
       <button type="button" class="own" aria-pressed=${value.startsWith("table")} aria-haspopup="dialog" title=${t("data.upload")} aria-label=${t("data.upload")} onClick=${openCsv}><${Icon} name="upload" />${t("data.uploadShort")}</button>
+      <button type="button" class="own" aria-label=${t("data.download")} title=${t("data.download")} disabled=${!store.points.value} onClick=${() => download(store)}><${Icon} name="export" /></button>
     </div>
   `;
 }

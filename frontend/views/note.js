@@ -81,7 +81,7 @@ function firstRun(store) {
   const root = store.schema.value;
   const about = help(classOf(root, root.properties.data, store.experiment.value.data));
   if (store.hints.value.includes("play")) return html`<p>${about}</p>`;
-  return html`<p><span class="about">${about} </span><b>${t("note.firstRun")}</b> ${t("note.firstRunRest")}</p>`;
+  return html`<p><span class="about">${about} </span><b>${t("note.firstRun")}</b> ${t(store.pictured.value ? "note.firstRunRest" : "note.firstRunApart")}</p>`;
 }
 
 /** @param {Store} store @returns {import("../notes.js").Situation} */

@@ -21,7 +21,10 @@ export function SamplePanel({ store }) {
   <section class="panel sample" aria-labelledby="sample-title">
     <${SampleHead} store=${store} />
     <${Host} id="sample" key=${sequence} mount=${sequence ? mountSequence : mount} store=${store} />
-    <${store.numbers.value ? NumberVerdict : Verdict} store=${store} />
+    <div class="verdict">
+      <${store.numbers.value ? NumberVerdict : Verdict} store=${store} />
+      <${TraceButton} store=${store} />
+    </div>
   </section>
 `;
 }
@@ -40,33 +43,37 @@ function SampleHead({ store }) {
   const wrong = wrongOnes(store);
   const sort = store.numbers.value ? "Far" : "Mistake";
   const further = t(`sample.next${sort}`);
-  const mend = wrong === null ? further : t(`sample.all${sort}`, { count: wrong });
-  const label = wrong === null ? further : `${mend}: ${further}`;
+  const mend = wrong === null ? t(`sample.some${sort}`) : t(`sample.all${sort}`, { count: wrong });
   return html`
     <div class="head">
       <h2 id="sample-title">${name}</h2>
       <span class="muted" aria-live="polite">${place}</span>
       <span class="gap"></span>
-      <button type="button" class="chip" aria-pressed=${store.view.value.traced !== null} onClick=${() => actions.trace(store.view.value.traced ? null : { part: "test", sample: 0 })}>${t("trace.title")}</button>
       <div class="turn" role="group" aria-label=${t("sample.choose")}>
         <button type="button" class="button quiet icon-only" aria-label=${t("sample.previous")} title=${t("sample.previous")} aria-keyshortcuts="K" onClick=${() => actions.turn(-1)}><${Icon} name="left" /></button>
         <button type="button" class="button quiet icon-only" aria-label=${t("sample.next")} title=${t("sample.next")} aria-keyshortcuts="J" onClick=${() => actions.turn(1)}><${Icon} name="right" /></button>
-        <button type="button" class="chip" aria-label=${label} title=${further} aria-keyshortcuts="M" aria-disabled=${wrong === 0 ? "true" : undefined} onClick=${actions.nextMistake}>${mend}</button>
+        <button type="button" class="chip" aria-label=${`${mend}: ${further}`} title=${further} aria-keyshortcuts="M" aria-disabled=${wrong === 0 ? "true" : undefined} onClick=${actions.nextMistake}>${mend}</button>
       </div>
     </div>
   `;
 }
 
+/** Opens and closes the sample's way through every layer. @param {Props} props */
+function TraceButton({ store }) {
+  const { traced } = store.view.value;
+  const turn = () => store.actions.trace(traced ? null : { part: "test", sample: 0 });
+  return html`<button type="button" class="chip" aria-pressed=${traced !== null} onClick=${turn}>${t("trace.title")}</button>`;
+}
+
 /** In words, what the sample is and what it is taken for. @param {Props} props */
 function Verdict({ store }) {
   const told = verdict(store);
-  if (!told) return html`<p class="verdict"></p>`;
+  if (!told) return null;
   const { guess, truth, right } = told;
   return html`
-    <p class="verdict">
+    <p>
       <span>${t("sample.takenFor")} <b>${className(store, guess)}</b></span>
       <span>${t("sample.trueClass")} <b>${className(store, truth)}</b></span>
-      <span class="gap"></span>
       <span class=${right ? "good" : "bad"}><${Icon} name=${right ? "check" : "close"} small />${t(right ? "sample.right" : "sample.wrong")}</span>
     </p>
   `;
@@ -75,14 +82,13 @@ function Verdict({ store }) {
 /** The number that is found, the true one, and how far they are apart. @param {Props} props */
 function NumberVerdict({ store }) {
   const told = verdict(store);
-  if (!told) return html`<p class="verdict"></p>`;
+  if (!told) return null;
   const { guess, truth, right } = told;
   const print = (/** @type {number} */ value) => decimal(value, language.value);
   return html`
-    <p class="verdict">
+    <p>
       <span><i class="dot predicted"></i>${t("sample.predicted")} <b>${print(guess)}</b></span>
       <span><i class="dot true"></i>${t("sample.trueNumber")} <b>${print(truth)}</b></span>
-      <span class="gap"></span>
       <span class=${right ? "" : "bad"}>${t("sample.off", { error: print(Math.abs(guess - truth)) })}</span>
     </p>
   `;

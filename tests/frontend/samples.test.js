@@ -1,6 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { placed, SIDE } from "../../frontend/canvas/sample.js";
 import { put } from "../../frontend/edits.js";
 import { fit } from "../../frontend/fitting.js";
 import { confusion, mistaken, next, probabilities, reach, shades, slices } from "../../frontend/samples.js";
@@ -91,4 +92,18 @@ test("what was chosen for data of one sort stays as long as they are of that sor
   const before = put(standard(), ["layers", 0, "units"], 3);
   const after = put(before, ["data"], { kind: "xor", samples: 100, noise: 0 });
   assert.equal(fit(schema, after, before, starters), after);
+});
+
+test("numbers and the answers to them stand side by side, or one above the other where bars had no room", () => {
+  const [flowers, names] = [
+    { count: 4, label: 84 },
+    { count: 3, label: 74 },
+  ];
+  const [numbers, classes] = placed(332, flowers, { count: 3, label: 22 });
+  assert.ok(classes.x > numbers.width && numbers.top === classes.top);
+  const [above, below] = placed(291, flowers, names);
+  assert.deepEqual([above.x, below.x, above.width, below.width], [0, 0, 291, 291]);
+  assert.ok(below.top > above.height && below.top + below.height === SIDE);
+  const picture = placed(291, { count: 0, label: 22 }, { count: 10, label: 22 });
+  assert.equal(picture[1].x > SIDE, true);
 });
