@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from engine.datasets import Dataset
 from engine.experiment import Experiment
 from engine.plan import Array
 from engine.trainer import WINDOW, Entries, State, Trainer
@@ -100,14 +101,20 @@ class Recording:
     def apply(self, experiment: Experiment) -> None:
         """Go on under a document that differs in live fields only; ValueError names the first other field."""
         old, step = self.trainer.experiment, self.trainer.step
-        self.trainer.apply(experiment)
         names = (name for name in Experiment.model_fields if getattr(old, name) != getattr(experiment, name))
         changed = {name: getattr(experiment, name) for name in names}
+        document = old.model_copy(update=changed)  # what stays the same is there once, however long it is
+        self.trainer.apply(document)
         last = self.changes[-1] if self.changes else None
         again = last is not None and last.step == step and last.entries is None
-        if again and set(changed) <= TRACELESS:
+        if again and set(changed) <= TRACELESS and not self._puts_back(document.data):
             self.changes.pop()
-        self._note(old.model_copy(update=changed))
+        self._note(document)
+
+    def _puts_back(self, data: Dataset) -> bool:
+        """Whether the last change took other points up, and these are those before: both leave a trace."""
+        before = self.changes[-2] if len(self.changes) > 1 else self.kept[0]
+        return before.experiment.data == data != self.changes[-1].experiment.data
 
     def enter(self, entries: Entries) -> None:
         """Set weights, by their place in theta, between two steps. LookupError: there is no such place."""

@@ -18,6 +18,8 @@ HOPELESS: Final = 256
 """Problems of one message of which none is told: writing them all out would take too long."""
 SHOWN: Final = 60
 """Characters of a refused value that are shown."""
+SENTENCE: Final = 400
+"""Characters of what pydantic says: it may repeat a text of any length."""
 
 Path = tuple[str | int, ...]
 Schema = Mapping[str, Any]
@@ -54,7 +56,9 @@ def _problem(detail: ErrorDetails, message: Any, root: Schema) -> Problem:
     allowed = words(_schema_at(path, message, root))
     about = context.get("about", {})
     where = _from_experiment(path)
-    return Problem(path=where, value=shown(value), message=said, allowed=allowed, code=code, about=about)
+    return Problem(
+        path=where, value=shown(value), message=said[:SENTENCE], allowed=allowed, code=code, about=about
+    )
 
 
 def _from_experiment(path: Path) -> Path:

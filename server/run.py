@@ -165,8 +165,11 @@ class Run(Sight):
     def restore(cls, saved: Checkpoint, number: int | None = None) -> tuple["Run", dict[str, Any]]:
         """The run of a checkpoint, bit for bit, perhaps renumbered, and what the session had added."""
         header, arrays = frames.decode(saved.state)
-        now = Experiment.model_validate_json(header["experiment"])
-        history = _changes(header["history"]) if header["history"] else [(0, now, None)]
+        if header["history"]:
+            history = _changes(header["history"])
+        else:
+            history = [(0, Experiment.model_validate_json(header["experiment"]), None)]
+        now = history[-1][1]
         run = cls(number or header["run"], history[0][1])
         run.recording.resume(now, State(header["step"], arrays, header["generators"]), history[1:])
         if not header["history"]:
@@ -182,10 +185,11 @@ def _changes(
     history: list[tuple[int, dict[str, Any], Pairs | None]],
 ) -> list[tuple[int, Experiment, Entries | None]]:
     """The changes that a history tells of, each with the document from there on."""
-    document: dict[str, Any] = {}
-    found: list[tuple[int, Experiment, Entries | None]] = []
-    for step, fields, entries in history:
-        document |= fields
-        experiment = Experiment.model_validate_json(json.dumps(document))
+    (_, fields, _), *later = history
+    experiment = Experiment.model_validate_json(json.dumps(fields))
+    found: list[tuple[int, Experiment, Entries | None]] = [(0, experiment, None)]
+    for step, fields, entries in later:
+        # What did not change is not read again: there may be long data in it. JSON has lists for tuples.
+        experiment = Experiment.model_validate(vars(experiment) | fields, strict=False)
         found.append((step, experiment, None if entries is None else dict(entries)))
     return found

@@ -131,6 +131,20 @@ def test_two_changes_at_one_step_are_one(data: st.DataObject) -> None:
     assert_alike(one.trainer.state(), two.trainer.state())
 
 
+def test_points_that_are_put_back_at_once_leave_their_trace() -> None:
+    witness = Witness(FIRST.model_copy(update={"batch_size": 7}))
+    start, other = witness.recording.trainer.experiment, drawing(POINTS[:30]).data
+    witness.run(70)
+    for data in (other, FIRST.data, other, FIRST.data):
+        witness.apply(start.model_copy(update={"data": data}))
+    witness.run(30)
+    witness.apply(start.model_copy(update={"data": other}))
+    witness.apply(start.model_copy(update={"learning_rate": 0.5}))
+    witness.run(10)
+    for step in (70, 100, 110):
+        witness.check(Rerun(witness.recording), step)
+
+
 def test_every_step_comes_again_with_the_points_of_then() -> None:
     start = FIRST.model_copy(update={"batch_size": 7, "preprocessing": Standardisation()})
     witness = Witness(start)
@@ -181,3 +195,13 @@ def test_points_of_many_changes_are_forgotten(monkeypatch: pytest.MonkeyPatch) -
         assert recording.drawn <= 300
     assert recording.first > 0
     assert Rerun(recording).reach(recording.first).step == recording.first
+
+
+def test_points_that_stay_are_there_once_though_every_document_brings_them() -> None:
+    recording = Recording(Trainer(FIRST))
+    for rate in range(1, 30):
+        recording.run(3)
+        told = FIRST.model_copy(update={"learning_rate": rate / 1000}).model_dump_json()
+        recording.apply(Experiment.model_validate_json(told))
+    assert recording.drawn == 0
+    assert all(change.experiment.data is FIRST.data for change in recording.changes)

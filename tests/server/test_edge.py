@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from engine import Experiment
 from server.edge import Refused, read
 from server.limits import Limits
+from server.problems import SENTENCE
 from server.protocol import Edit, Hello, Problem
 
 LIMITS = Limits()
@@ -166,6 +167,10 @@ def test_thousands_of_problems_are_not_written_out(text: str, monkeypatch: pytes
     said = problem(text)
     assert said.code == "hopeless"
     assert said.message.startswith("4,00")
+
+
+def test_a_long_text_is_not_said_back() -> None:
+    assert len(problem(edit((("data",), {"kind": "x" * 200_000}))).message) <= SENTENCE
 
 
 def test_a_refusal_can_be_said_in_another_language() -> None:

@@ -379,6 +379,21 @@ def test_the_past_is_there_after_a_worker_was_lost(stage: Staged) -> None:
     assert other.reruns - before <= 64, "what was gone through once is kept"
 
 
+def test_the_past_of_many_changes_comes_back_with_the_run(stage: Staged) -> None:
+    one, other = stage(), stage()
+    one.open()
+    for rate in range(1, 40):
+        one.train(2)
+        one.order("edit", experiment=document(learning_rate=rate / 1000))
+    lost(one, other)
+    other.order("edit", experiment=document(learning_rate=0.5))
+    other.order("reset")
+    other.order("restore", run=1)
+    assert other.state()["past"] == {"first": 0, "last": 78, "every": 64}
+    changes = [(2 * rate, document(learning_rate=rate / 1000)) for rate in range(1, 39)]
+    np.testing.assert_array_equal(look(other, 77)[1]["theta"], weights(77, *changes))
+
+
 def test_after_too_many_changes_the_past_begins_at_the_checkpoint(
     stage: Staged, monkeypatch: pytest.MonkeyPatch
 ) -> None:
