@@ -249,7 +249,7 @@ def test_the_plane_grows_and_escape_brings_it_back(page: Page) -> None:
 def test_every_overlay_draws_for_every_kind_of_answer(page: Page, data: dict[str, Any]) -> None:
     wire = open_playground(page)
     names = {"blobs": "Blobs", "spiral": "Spiral", "tilted_plane": "Tilted plane", "circle": "Circle"}
-    page.get_by_role("button", name=re.compile(names[data["kind"]])).click()
+    page.locator(".gallery").get_by_role("button", name=re.compile(names[data["kind"]])).click()
     for name, value in data.items():
         if name != "kind":
             page.get_by_label(f"{name.capitalize()}, value", exact=True).fill(str(value))

@@ -87,7 +87,9 @@ def test_the_schema_says_what_may_change_live() -> None:
         "stopping",
     }
     dense = schema["$defs"]["Dense"]["properties"]
-    assert [name for name, field in dense.items() if field.get("live")] == ["activation"]
+    assert [name for name, field in dense.items() if field.get("live")] == ["activation", "frozen"]
+    drawn = schema["$defs"]["DrawnByHand"]["properties"]
+    assert [name for name, field in drawn.items() if field.get("live")] == ["points", "numbers"]
 
 
 def test_the_schema_says_how_numbers_are_shown() -> None:
