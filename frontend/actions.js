@@ -202,7 +202,7 @@ export class Actions {
 
   /** @param {string} kind @param {object} [body] @param {object | null} [note] */
   #give = (kind, body, note = null) => {
-    if (this.#store.held.value[kind === "pause" ? "play" : kind]) return;
+    if (this.#store.held.value[kind]) return; // nothing holds "pause": what runs can always be stopped
     this.orders.give(kind, body, note);
     this.answered();
   };

@@ -10,18 +10,18 @@ const HINTS = ["play", "change", "scrub"];
 
 /**
  * The hint that is due: the first that was not done yet, where there is something to do it to.
- * @param {Hint[]} done @param {{ steps: number, taught: boolean }} now steps trained; whether a lesson guides
+ * @param {Hint[]} done @param {{ steps: number, guided: boolean }} now steps trained; whether a lesson or what to do after a divergence guides already
  * @returns {Hint | null}
  */
-export function due(done, { steps, taught }) {
+export function due(done, { steps, guided }) {
   const hint = HINTS.find((one) => !done.includes(one)) ?? null;
-  if (taught || (hint !== "play" && steps === 0)) return null;
+  if (guided || (hint !== "play" && steps === 0)) return null;
   return hint;
 }
 
 /** The hint that is shown. @param {Store} store */
-export const hintOf = ({ hints, now, course }) =>
-  due(hints.value, { steps: now.value, taught: course.lesson.value !== null });
+export const hintOf = ({ hints, now, course, lost }) =>
+  due(hints.value, { steps: now.value, guided: course.lesson.value !== null || lost.value });
 
 /** Note what is done, whoever asked for it. @param {Store} store */
 export function followHints(store) {

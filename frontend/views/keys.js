@@ -26,7 +26,9 @@ const LIST = [
   [["K", "J"], "keys.sample"],
   [["M"], "keys.mistake"],
   [["1", "2", "3", "4"], "keys.distribution"],
+  [["1", "…", "6"], "keys.brush"],
   [["Tab", "←", "→"], "keys.move"],
+  [["Alt", "←", "→"], "keys.layer"],
   [["Enter", "Esc"], "keys.pin"],
   [["Ctrl", "Z"], "keys.undo"],
   [["Ctrl", "Shift", "Z"], "keys.redo"],
@@ -148,7 +150,7 @@ export function KeyList({ store }) {
         <button type="button" class="button quiet icon-only" aria-label=${t("panel.close")} onClick=${close}><${Icon} name="close" /></button>
       </div>
       <dl>
-        ${LIST.map(([keys, words]) => html`<dt>${t(words)}</dt><dd>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dd>`)}
+        ${LIST.map(([keys, words]) => html`<dt>${t(words)}</dt><dd>${keys.map((key) => html`<kbd>${key === "Space" ? t("keys.space") : key}</kbd>`)}</dd>`)}
       </dl>
       <label class="row">
         <span class="label wide">${t("keys.single")}</span>

@@ -21,7 +21,7 @@ export function Lessons({ store }) {
     if (newState === "open" && opener) under(box, opener.getBoundingClientRect());
   };
   const choose = async (/** @type {string} */ id) => {
-    document.getElementById("lessons")?.hidePopover();
+    for (const menu of ["lessons", "phone-menu"]) document.getElementById(menu)?.hidePopover();
     const lesson = await fetchLesson(id);
     if (lesson) store.course.open(lesson);
   };

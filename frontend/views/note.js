@@ -4,6 +4,7 @@ import { effect, signal, untracked } from "@preact/signals-core";
 import { useEffect, useMemo } from "preact/hooks";
 import { fixed, integer, number, percent } from "../format.js";
 import { classOf } from "../forms/schema.js";
+import { hintOf } from "../hints.js";
 import { help, language, t } from "../i18n/index.js";
 import { evidence, observe, stayAlike } from "../notes.js";
 import { followEvidence, showWhy } from "./evidence.js";
@@ -80,7 +81,7 @@ function renew(store, note) {
 function firstRun(store) {
   const root = store.schema.value;
   const about = help(classOf(root, root.properties.data, store.experiment.value.data));
-  if (store.hints.value.includes("play")) return html`<p>${about}</p>`;
+  if (hintOf(store) !== "play") return html`<p>${about}</p>`;
   return html`<p><span class="about">${about} </span><b>${t("note.firstRun")}</b> ${t(store.pictured.value ? "note.firstRunRest" : "note.firstRunApart")}</p>`;
 }
 

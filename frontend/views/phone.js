@@ -1,6 +1,6 @@
 // @ts-check
 /** The page on a phone: boundary, numbers and one row per layer; a dock with timeline, buttons and four tabs. */
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { t } from "../i18n/index.js";
 import { ConfusionPanel } from "./confusion.js";
 import { CurvePanel } from "./curve-panel.js";
@@ -100,9 +100,15 @@ export function Phone({ store }) {
   `;
 }
 
-/** @param {Props} props */
+/** Map and scores take turns at the top, and are chosen at the bottom: choosing leads there. @param {Props} props */
 function NetworkTab({ store }) {
   const divergence = store.state.value?.divergence;
+  const { judged } = store.view.value;
+  const shown = useRef(judged);
+  useEffect(() => {
+    if (shown.current !== judged) document.querySelector(".phone-body")?.scrollTo(0, 0);
+    shown.current = judged;
+  }, [judged]);
   return html`
     ${
       store.sampled.value
@@ -110,7 +116,7 @@ function NetworkTab({ store }) {
         : html`
           <section class=${`panel boundary${store.view.value.enlarged ? " enlarged" : ""}`}>
             ${
-              store.view.value.judged === "scores" && !store.view.value.inspected && !store.drawing.value
+              judged === "scores" && !store.view.value.inspected && !store.drawing.value
                 ? html`<${ScoresView} store=${store} />`
                 : html`<${PlaneView} store=${store} /><${EnlargeButton} store=${store} /><${DrawBar} store=${store} />`
             }
@@ -135,7 +141,7 @@ function NetworkTab({ store }) {
         `
     }
     ${store.sampled.value && html`<${MemoryPanel} store=${store} /><${store.numbers.value ? FitPanel : ConfusionPanel} store=${store} />`}
-    ${store.pictured.value && html`<section class="panel judged"><${JudgedSwitch} store=${store} /><${Overlays} store=${store} /></section>`}
+    ${store.pictured.value && html`<section class="panel judged"><${JudgedSwitch} store=${store} />${judged === "map" && html`<${Overlays} store=${store} />`}</section>`}
   `;
 }
 

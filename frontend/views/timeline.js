@@ -7,6 +7,7 @@ import { drawTrack } from "../canvas/track.js";
 import { describeMark } from "../changes.js";
 import { courseEnd } from "../course.js";
 import { integer } from "../format.js";
+import { hintOf } from "../hints.js";
 import { language, t } from "../i18n/index.js";
 import { picture } from "./picture.js";
 import { playhead } from "./playhead.js";
@@ -31,7 +32,7 @@ export function mount(element, store) {
   const handle = playhead(element, store);
   const stop = effect(() => {
     model = gather(store);
-    empty.textContent = t(store.hints.value.includes("play") ? "drawing.timelineEmpty" : "hint.play");
+    empty.textContent = t(hintOf(store) === "play" ? "hint.play" : "drawing.timelineEmpty");
     empty.hidden = model.now > 0;
     area.request();
   });

@@ -24,7 +24,7 @@ const LANGUAGES = [
 /** @param {Props} props */
 export const TopBar = ({ store }) => html`
   <header class="top">
-    <h1 class="brand"><${Logo} />Layerwise</h1>
+    <h1 class="brand"><${Logo} /><span>Layerwise</span></h1>
     <${ExperimentMenu} store=${store} />
     <${UndoButtons} store=${store} />
     <${Toast} store=${store} />

@@ -46,19 +46,19 @@ export const ResetButton = ({ store }) => html`
 /** @param {Props} props */
 export function PlayButton({ store }) {
   const playing = store.playing.value;
-  return html`
-    <${Held} store=${store} name="play" compact>
-      <button
-        type="button"
-        class="button primary play"
-        disabled=${store.stuck.value}
-        aria-label=${t(playing ? "transport.pauseName" : "transport.playName")}
-        onClick=${store.actions.toggle}
-      >
-        <${Icon} name=${playing ? "pause" : "play"} />${t(playing ? "transport.pause" : "transport.play")}
-      </button>
-    <//>
+  const button = html`
+    <button
+      type="button"
+      class="button primary play"
+      disabled=${store.stuck.value}
+      aria-label=${t(playing ? "transport.pauseName" : "transport.playName")}
+      onClick=${store.actions.toggle}
+    >
+      <${Icon} name=${playing ? "pause" : "play"} />${t(playing ? "transport.pause" : "transport.play")}
+    </button>
   `;
+  if (playing && store.held.value.play === "locked") return button; // what runs can always be stopped
+  return html`<${Held} store=${store} name="play" compact>${button}<//>`;
 }
 
 /** @param {Props} props */

@@ -237,7 +237,7 @@ def test_an_address_changed_by_hand_is_followed_or_put_back(page: Page) -> None:
 def test_a_pinned_unit_may_go_with_its_layer(page: Page) -> None:
     open_playground(page)
     page.get_by_role("gridcell", name="Output 1").click()
-    expect(page.get_by_text("what this unit sees")).to_be_visible()
+    expect(page.get_by_text("its map", exact=True)).to_be_visible()
     button(page, "Dense, settings of layer 1").click()
     button(page, "Remove this layer").click()
     expect(page.get_by_role("heading", name="Decision boundary")).to_be_visible()

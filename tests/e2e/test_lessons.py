@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,6 +15,10 @@ from tests.e2e.watched_page import axe_violations
 def test_a_lesson_is_predicted_looked_at_and_done(page: Page) -> None:
     wire = open_playground(page)
     button(page, "Lessons").click()
+    measure = "all => all.map(it => it.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom])"
+    places = page.locator("#lessons button").evaluate_all(measure)
+    assert len(places) >= 3
+    assert all(bottom <= top for (_, bottom), (top, _) in pairwise(places))
     button(page, "Starting weights").click()
     expect(page.get_by_role("heading", name="Weights that start too small")).to_be_visible()
     button(page, "Next").click()
@@ -40,6 +45,16 @@ def test_a_lesson_is_predicted_looked_at_and_done(page: Page) -> None:
     assert wire.states[-1]["experiment"]["layers"][0]["initializer"]["kind"] == "glorot"
     enter(page, "Noise", "0.2")  # nothing is locked any more
     expect(page.get_by_label("Noise, value")).to_have_value("0.2")
+
+
+def test_what_runs_can_be_stopped_in_a_lesson_that_is_loaded_anew(page: Page) -> None:
+    open_playground(page, "/?lesson=first-network")
+    page.get_by_label("About three quarters").check()
+    button(page, "Play training").click()
+    expect(button(page, "Pause training")).to_be_visible(timeout=PATIENCE)
+    page.reload()
+    button(page, "Pause training").click(timeout=PATIENCE)
+    expect(button(page, "Play training")).to_be_disabled(timeout=PATIENCE)  # first one predicts again
 
 
 def test_what_the_lesson_has_no_need_of_is_locked(page: Page) -> None:
@@ -74,8 +89,11 @@ def test_axe_finds_nothing_serious_in_a_lesson(open_page: Callable[..., Page], s
 
 def test_a_lesson_on_a_phone_in_chinese(open_page: Callable[..., Page]) -> None:
     page = open_page(locale="zh-CN", **PHONE)
-    open_playground(page, "/?lesson=first-network")
+    open_playground(page)
+    for name in ("菜单", "课程", "从一条线到三条线"):
+        button(page, name).tap()
     expect(page.get_by_role("heading", name="一个单元只能画一条直线")).to_be_visible()
+    expect(button(page, "分享")).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_label("一半或更少").check()
     button(page, "播放训练").tap()

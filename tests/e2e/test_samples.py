@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.playground import PATIENCE, button, open_playground, reach_accuracy
@@ -45,3 +46,20 @@ def test_flowers_get_a_dense_network_and_the_plane_its_own_again(page: Page) -> 
     expect(page.locator("#boundary")).to_be_visible()
     expect(page.locator("#sample")).to_have_count(0)
     assert [layer["kind"] for layer in wire.states[-1]["experiment"]["layers"]] == ["dense"] * 3
+
+
+@pytest.mark.parametrize("data", ["Handwritten digits, 10 classes", "Remember the first symbol, 3 classes"])
+def test_no_head_is_cut_on_a_small_laptop(page: Page, data: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_playground(page)
+    button(page, data).click()
+    expect(page.get_by_role("button", name=re.compile("mistakes: "))).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".data-name")).to_have_text(data.split(",")[0])
+    assert (
+        page.locator(":is(.choices, .results) .head > *").evaluate_all(
+            """parts => parts.filter((part) =>
+            part.scrollWidth > part.clientWidth + 1 || part.getBoundingClientRect().right > innerWidth
+        ).map((part) => part.textContent)"""
+        )
+        == []
+    )

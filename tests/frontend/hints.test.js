@@ -5,8 +5,8 @@ import { due } from "../../frontend/hints.js";
 
 test("hints come one after the other, once there is something to do it to", () => {
   const [start, later] = [
-    { steps: 0, taught: false },
-    { steps: 5, taught: false },
+    { steps: 0, guided: false },
+    { steps: 5, guided: false },
   ];
   assert.equal(due([], start), "play");
   assert.equal(due(["play"], start), null);
@@ -14,5 +14,6 @@ test("hints come one after the other, once there is something to do it to", () =
   assert.equal(due(["scrub", "play"], later), "change");
   assert.equal(due(["play", "change"], later), "scrub");
   assert.equal(due(["play", "change", "scrub"], later), null);
-  assert.equal(due([], { steps: 0, taught: true }), null);
+  assert.equal(due([], { steps: 0, guided: true }), null);
+  assert.equal(due(["play", "change"], { steps: 5, guided: true }), null);
 });
