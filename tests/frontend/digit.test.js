@@ -47,6 +47,13 @@ test("a ring is hollow, with as much ink as the digits of the data set", () => {
   assert.ok(sum(all) > 280 && sum(all) < 340, String(sum(all)));
 });
 
+test("a wide digit is squeezed to the width of the data set's, and keeps its height", () => {
+  const wide = ring(0.5, 0.5, 0.3).map((value, i) => (i % 2 ? value : 0.5 + 1.6 * (value - 0.5)));
+  const all = counts([wide]);
+  assert.equal(inColumn(all, 0) + inColumn(all, 7), 0);
+  assert.ok(sum(all.slice(0, SIDE)) > 0 && sum(all.slice(-SIDE)) > 0);
+});
+
 test("where and how large a digit is drawn makes no difference", () => {
   const all = counts([ring(0.5, 0.5, 0.4)]);
   const same = (/** @type {number[]} */ other) => all.every((count, i) => Math.abs(count - other[i]) <= 1);
