@@ -36,7 +36,11 @@ run: $(RUN_READY)
 	@$(PY) -m server $(ARGS)
 
 test: $(DEV_READY) $(NPM_READY) chromium
-	@.ci/test $(ARGS)
+	@failed=; \
+	$(PY) -m pytest $(ARGS) || failed="$$failed pytest"; \
+	node --test tests/frontend/*.test.js || failed="$$failed node"; \
+	if [ -n "$$failed" ]; then echo "TESTS FAILED:$$failed"; exit 1; fi; \
+	echo "All tests passed."
 
 check: $(DEV_READY) $(NPM_READY)
 	$(PY) -m ruff format --check .
