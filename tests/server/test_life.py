@@ -298,6 +298,8 @@ class Life(RuleBasedStateMachine):
     def check_series(self) -> None:
         """Let the page have everything, and compare it with what the model did."""
         self.stage.command("watch", have={"run": 0, "losses": 0, "evaluations": 0})
+        self.stage.command("credit", frames=2)
+        self.stage.until(lambda: bool(self.stage.frames()))  # after a loss: all steps again
         for _ in range(3):
             self.stage.command("credit", frames=2)
             self.stage.run(0.2)
